@@ -1,0 +1,11 @@
+"""The Celery application: background work of every app, found by `autodiscover_tasks`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("huiwu")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,3 @@
+from core.models.audit import AuditEntry
+
+__all__ = ["AuditEntry"]
