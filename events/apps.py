@@ -1,5 +1,19 @@
 from django.apps import AppConfig
 
+from core import personal_data
+
 
 class EventsConfig(AppConfig):
     name = "events"
+
+    def ready(self) -> None:
+        declare = personal_data.declare
+        declare("events.Host", "unit", target="unit", keep="forever")
+        declare(
+            "events.SessionPerson",
+            "person",
+            target="person",
+            keep="verification",
+            fields=("introduced_as",),
+        )
+        declare("events.Contribution", "unit", target="unit", keep="forever")

@@ -1,0 +1,55 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from certificates.enums import BatchStatus
+
+
+class Batch(models.Model):
+    """One issue run: numbers and records are committed first, files follow (domain rule 7).
+
+    `total` certificates are to be made, `done` have their file. `heartbeat_at` tells a sweep that
+    a worker died with it. `rule` freezes the completion rule that was applied.
+    """
+
+    part = models.ForeignKey("events.Part", on_delete=models.PROTECT, related_name="batches")
+    template = models.ForeignKey(
+        "certificates.CertificateTemplate", on_delete=models.PROTECT, related_name="batches"
+    )
+    status = models.CharField(
+        _("state"), max_length=12, choices=BatchStatus.choices, default=BatchStatus.PREPARING
+    )
+    rule = models.JSONField(default=dict)
+    issued_on = models.DateField(_("date on the certificate"))
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    print_file = models.CharField(max_length=200, blank=True)
+    print_sha256 = models.CharField(max_length=64, blank=True)
+    created_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    prepared_at = models.DateTimeField(null=True, blank=True)
+    signed_off_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(done__lte=F("total")), name="certificates_batch_progress"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=BatchStatus.values), name="certificates_batch_status"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"batch {self.pk}"

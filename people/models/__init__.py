@@ -1,0 +1,23 @@
+from people.models.access import AccessLink, ApiToken, OneTimeCode
+from people.models.consent import Consent
+from people.models.office import Issuer, Office, OfficeMember
+from people.models.person import Person, Post
+from people.models.unit import Membership, Term, Unit, UnitContact
+from people.models.user import User
+
+__all__ = [
+    "AccessLink",
+    "ApiToken",
+    "Consent",
+    "Issuer",
+    "Membership",
+    "Office",
+    "OfficeMember",
+    "OneTimeCode",
+    "Person",
+    "Post",
+    "Term",
+    "Unit",
+    "UnitContact",
+    "User",
+]
