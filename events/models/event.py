@@ -1,11 +1,15 @@
 from datetime import datetime
 from typing import ClassVar
 
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import Confirmation, EventKind, EventStatus, Mode, NumberedThing
+from people.models import OfficeMember, User
 
 
 class Series(models.Model):
@@ -48,6 +52,17 @@ class EventQuerySet(models.QuerySet["Event"]):
             registration_opens_at__lte=now,
             registration_closes_at__gt=now,
         )
+
+    def visible_to(self, user: User | AnonymousUser) -> "EventQuerySet":
+        """The events whose console pages `user` may open: the office's, and those of a team."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        today = timezone.localdate()
+        offices = OfficeMember.objects.active(today).filter(user=user).values("office_id")
+        team = apps.get_model("events.TeamMember").objects.filter(
+            user=user, revoked_at__isnull=True
+        )
+        return self.filter(Q(office_id__in=offices) | Q(pk__in=team.values("event_id")))
 
     def in_year(self, year: int) -> "EventQuerySet":
         return self.filter(starts_on__year=year)
