@@ -23,10 +23,15 @@ class StateMachine(Generic[StateT]):
     """
 
     def __init__(self, table: Mapping[StateT, Iterable[StateT]]) -> None:
-        self._table = {source: frozenset(targets) for source, targets in table.items()}
+        # Members of a TextChoices are strings: a state read from a row finds its own entry.
+        self._sources = list(table)
+        self._table: dict[str, frozenset[str]] = {
+            source.value: frozenset(target.value for target in targets)
+            for source, targets in table.items()
+        }
 
     def can_move(self, source: StateT | str, target: StateT) -> bool:
-        return target in self._table.get(source, frozenset())  # type: ignore[call-overload]
+        return target.value in self._table.get(str(source), frozenset())
 
     def check(self, source: StateT | str, target: StateT) -> None:
         """Raise IllegalTransition unless the table allows source › target."""
@@ -39,4 +44,4 @@ class StateMachine(Generic[StateT]):
 
     def sources_of(self, target: StateT) -> list[StateT]:
         """The states from which `target` can be reached: what a bulk act may take."""
-        return [source for source, targets in self._table.items() if target in targets]
+        return [source for source in self._sources if self.can_move(source, target)]
