@@ -1,0 +1,32 @@
+"""The product's settings with the data in a place of this process's own, and quick passwords."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_data = tempfile.mkdtemp(prefix="huiwu-tests-")
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+os.environ["HUIWU_DATA"] = _data
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["RATE_LIMITS"] = "0"  # a test of a limit turns `settings.RATE_LIMITS` on
+os.environ["DEMO"] = "0"
+os.environ["DEBUG"] = "0"
+os.environ["LOG_LEVEL"] = "WARNING"
+os.environ.setdefault("SMS_BACKEND", "console")
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if REDIS_URL:
+    # Test processes that run side by side share the server, not the keys.
+    CACHES["default"]["KEY_PREFIX"] = f"test-{_worker}"
+    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{_worker}:"
