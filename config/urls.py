@@ -1,10 +1,16 @@
 """The addresses of `interfaces.md` §2: each app's edges bring their own."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from core.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("portal.urls")),
 ]
+
+handler400 = "portal.views.public.bad_request"
+handler403 = "portal.views.public.permission_denied"
+handler404 = "portal.views.public.page_not_found"
+handler500 = "portal.views.public.server_error"

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template.context import RenderContext
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -214,3 +215,35 @@ def text_or_dash(value: object) -> SafeString:
             gettext("none"),
         )
     return mark_safe(conditional_escape(value))
+
+
+MESSAGE_TONES = {"success": "success", "error": "danger", "danger": "danger", "warning": "warning"}
+NOTICE_SIGNS = {"success": "check-circle", "warning": "warning", "danger": "warning"}
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    """The tone of a level of `django.contrib.messages`."""
+    return MESSAGE_TONES.get(level, "info")
+
+
+@register.filter
+def message_sign(level: str) -> str:
+    """The sign of a level or a tone."""
+    return NOTICE_SIGNS.get(message_tone(level), "info")
+
+
+@register.simple_tag
+def control(bound: BoundField, **kwargs: Any) -> SafeString:
+    """The control alone, where a page writes the label itself."""
+    attrs = {key.replace("_", "-"): value for key, value in kwargs.items()}
+    return fields.render_control(bound, attrs=attrs)
+
+
+@register.simple_tag
+def url_or_none(name: str) -> str:
+    """The address of a page by its name; "" while this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -38,12 +38,17 @@ STATES: Final[dict[str, tuple[str, str]]] = {
     "left_early": ("warning", "logout"),
     "on_leave": ("info", "pause"),
     "absent": ("danger", "close"),
+    "requested": ("info", "dot"),
+    "approved": ("success", "check"),
+    "refused": ("danger", "close"),
+    "withdrawn": ("neutral", "undo"),
     # certificates and batches
     "prepared": ("info", "pencil"),
     "effective": ("success", "check"),
     "withheld": ("warning", "pause"),
     "revoked": ("danger", "ban"),
     "superseded": ("neutral", "refresh"),
+    "signed_off": ("success", "check"),
     # work and messages
     "queued": ("neutral", "clock"),
     "pending": ("neutral", "clock"),
@@ -53,6 +58,7 @@ STATES: Final[dict[str, tuple[str, str]]] = {
     "done": ("success", "check"),
     "sent": ("success", "check"),
     "failed": ("danger", "warning"),
+    "dropped": ("warning", "ban"),
     # appointments, answers and devices
     "active": ("success", "check"),
     "resigned": ("neutral", "minus"),

@@ -131,6 +131,11 @@ def _control(field: BoundField, attrs: Mapping[str, Any]) -> str:
     return write(context["widget"])
 
 
+def render_control(field: BoundField, *, attrs: Mapping[str, Any] | None = None) -> SafeString:
+    """The control alone, styled; the page brings its label."""
+    return mark_safe(_control(field, {"class": "input", **(attrs or {})}))
+
+
 def _messages(field: BoundField, help_text: str) -> str:
     """Help and errors, with the ids that the control's aria-describedby names."""
     parts = []
