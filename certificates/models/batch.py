@@ -10,8 +10,11 @@ from certificates.enums import BatchStatus
 class Batch(models.Model):
     """One issue run: numbers and records are committed first, files follow (domain rule 7).
 
-    `total` certificates are to be made, `done` have their file. `heartbeat_at` tells a sweep that
-    a worker died with it. `rule` freezes the completion rule that was applied.
+    `total` certificates are to be made, `done` have their file. `worker` holds the batch until
+    `heartbeat_at` is older than the lease (domain/making.py): so a dead worker's batch is taken up
+    by another one, and two never share it for long. `rule` freezes the completion rule that was
+    applied. `left_out` says who was asked for and got no certificate: [{"registration", "code",
+    "values"}]. `print_files` are in page order: [{"path", "sha256", "pages"}].
     """
 
     part = models.ForeignKey("events.Part", on_delete=models.PROTECT, related_name="batches")
@@ -26,12 +29,13 @@ class Batch(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
-    print_file = models.CharField(max_length=200, blank=True)
-    print_sha256 = models.CharField(max_length=64, blank=True)
+    left_out = models.JSONField(default=list, blank=True)
+    print_files = models.JSONField(default=list, blank=True)
     created_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField()
+    worker = models.CharField(max_length=26, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     prepared_at = models.DateTimeField(null=True, blank=True)
     signed_off_by = models.ForeignKey(

@@ -13,6 +13,8 @@ LIVE_STATUSES = (CertificateStatus.PREPARED, CertificateStatus.EFFECTIVE)
 class Certificate(models.Model):
     """What stays. `snapshot` holds every printed word; the file's hash is set once (rules 6, 7).
 
+    `rule_met` and `basis` keep what the attendance was when the head of secretariat signed off
+    (rule 5): {"attended", "counting", "share", "hours", "short"}.
     `number` is given when prepared and never reused; `seq` is null for a number that another body
     gave. `verify_code`: at least 80 random bits in base32, on the paper's QR.
     """
@@ -57,6 +59,8 @@ class Certificate(models.Model):
     )
     file = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    rule_met = models.BooleanField(_("the rule is met"), null=True, blank=True)
+    basis = models.JSONField(default=dict, blank=True)
     override_reason = models.CharField(_("reason of the exception"), max_length=300, blank=True)
     prepared_at = models.DateTimeField()
     effective_at = models.DateTimeField(null=True, blank=True)
@@ -99,9 +103,19 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=CertificateStatus.values), name="certificates_status"
             ),
+            # The hash stays when the file goes at the end of its keeping time.
             models.CheckConstraint(
-                condition=(Q(file="") & Q(sha256="")) | (~Q(file="") & ~Q(sha256="")),
-                name="certificates_file_with_hash",
+                condition=Q(file="") | ~Q(sha256=""), name="certificates_file_with_hash"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="effective")
+                | Q(effective_at__isnull=False) & (Q(rule_met=True) | ~Q(override_reason="")),
+                name="certificates_effective_by_rule",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["withheld", "revoked", "superseded"])
+                | Q(ended_at__isnull=False) & ~Q(end_reason=""),
+                name="certificates_ended_with_reason",
             ),
         ]
 
