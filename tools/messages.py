@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog, Message
@@ -132,9 +132,10 @@ def extract_from(source: str, place: str) -> Iterator[Found]:
         return
     stream = io.BytesIO(source.encode())
     for line, function, messages, comments in extract_python(
-        stream, KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
+        stream, dict.fromkeys(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
     ):
-        parts = list(messages) if isinstance(messages, (list, tuple)) else [messages]
+        arguments: Any = messages  # one string or a tuple; None for what is no literal
+        parts = [arguments] if isinstance(arguments, str) else list(arguments or ())
         context = parts.pop(0) if "pgettext" in (function or "") else ""
         singular = parts[0] if parts else None
         if not singular or not isinstance(singular, str) or not isinstance(context, str):

@@ -39,7 +39,7 @@ class TokenRateThrottle(throttling.BaseThrottle):
 
     def __init__(self) -> None:
         rate = (api_settings.DEFAULT_THROTTLE_RATES or {}).get(self.scope)
-        self.limit, self.period = _parsed(rate) if rate else (0, 0)
+        self.limit, self.period = _parsed(str(rate)) if rate else (0, 0)
 
     def identity(self, request: Request) -> str:
         """Who is counted: the token's own key, never the token."""

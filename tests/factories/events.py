@@ -59,6 +59,16 @@ class RoomFactory(DjangoModelFactory[Room]):
     name = factory.Sequence(lambda n: f"第{n}会议室")
 
 
+def _add_part(event: Event, create: bool, wanted: Any, **fields: Any) -> None:  # noqa: FBT001
+    if create and wanted is not False:
+        PartFactory.create(event=event, **fields)
+
+
+def _add_category(event: Event, create: bool, wanted: Any, **fields: Any) -> None:  # noqa: FBT001
+    if create and wanted is not False:
+        CategoryFactory.create(event=event, **fields)
+
+
 class EventFactory(DjangoModelFactory[Event]):
     """Published, open for registration, in two weeks for two days, with one part and one category.
 
@@ -82,15 +92,8 @@ class EventFactory(DjangoModelFactory[Event]):
     registration_opens_at = NOW - timedelta(days=30)
     registration_closes_at = NOW + timedelta(days=10)
 
-    @factory.post_generation
-    def with_part(self, create: bool, extracted: Any, **fields: Any) -> None:  # noqa: FBT001
-        if create and extracted is not False:
-            PartFactory.create(event=self, **fields)
-
-    @factory.post_generation
-    def with_category(self, create: bool, extracted: Any, **fields: Any) -> None:  # noqa: FBT001
-        if create and extracted is not False:
-            CategoryFactory.create(event=self, **fields)
+    with_part = factory.PostGeneration(_add_part)
+    with_category = factory.PostGeneration(_add_category)
 
 
 class PartFactory(DjangoModelFactory[Part]):

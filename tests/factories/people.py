@@ -55,9 +55,9 @@ class UserFactory(DjangoModelFactory[User]):
     display_name = factory.Sequence(lambda n: f"账号{n}")
 
     @classmethod
-    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+    def _create(cls, model_class: type[User], *_args: Any, **kwargs: Any) -> User:
         password = kwargs.pop("password", PASSWORD)
-        return model_class.objects.create_user(*args, password=password, **kwargs)
+        return model_class.objects.create_user(password=password, **kwargs)
 
 
 class OfficeMemberFactory(DjangoModelFactory[OfficeMember]):

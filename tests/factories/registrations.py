@@ -28,6 +28,31 @@ def _category_of(registration: Any) -> Category:
     return found or CategoryFactory.create(event=registration.event)
 
 
+def _choose_parts(
+    row: Registration,
+    create: bool,  # noqa: FBT001  factory_boy calls it so
+    chosen: list[Part] | None,
+    **_fields: Any,
+) -> None:
+    """Write the chosen parts, and count the places that the registration holds."""
+    if not create:
+        return
+    parts = list(row.event.parts.all()) if chosen is None else chosen
+    RegistrationPart.objects.bulk_create(
+        RegistrationPart(registration=row, part=part) for part in parts
+    )
+    if row.status in HOLDING_STATUSES:
+        one_more = {"taken": F("taken") + 1}
+        Event.objects.filter(pk=row.event.pk).update(**one_more)
+        Category.objects.filter(pk=row.category.pk).update(**one_more)
+        Part.objects.filter(pk__in=[part.pk for part in parts]).update(**one_more)
+
+
+def _issue_ticket(row: Registration, create: bool, wanted: Any, **fields: Any) -> None:  # noqa: FBT001
+    if create and wanted is not False and row.status == RegistrationStatus.CONFIRMED:
+        TicketFactory.create(registration=row, **fields)
+
+
 class RegistrationFactory(DjangoModelFactory[Registration]):
     """Confirmed, in the event's first category and all its parts, counted, with a ticket.
 
@@ -54,24 +79,8 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
         lambda row: NOW if row.status == RegistrationStatus.CONFIRMED else None
     )
 
-    @factory.post_generation
-    def chosen(self: Any, create: bool, extracted: list[Part] | None, **_fields: Any) -> None:  # noqa: FBT001
-        if not create:
-            return
-        parts = list(self.event.parts.all()) if extracted is None else extracted
-        RegistrationPart.objects.bulk_create(
-            RegistrationPart(registration=self, part=part) for part in parts
-        )
-        if self.status in HOLDING_STATUSES:
-            one_more = {"taken": F("taken") + 1}
-            Event.objects.filter(pk=self.event.pk).update(**one_more)
-            Category.objects.filter(pk=self.category.pk).update(**one_more)
-            Part.objects.filter(pk__in=[part.pk for part in parts]).update(**one_more)
-
-    @factory.post_generation
-    def ticket(self: Any, create: bool, extracted: Any, **fields: Any) -> None:  # noqa: FBT001
-        if create and extracted is not False and self.status == RegistrationStatus.CONFIRMED:
-            TicketFactory.create(registration=self, **fields)
+    chosen = factory.PostGeneration(_choose_parts)
+    ticket = factory.PostGeneration(_issue_ticket)
 
 
 class TicketFactory(DjangoModelFactory[Ticket]):
