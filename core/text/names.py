@@ -26,7 +26,7 @@ _SPACES: Final = re.compile(r"\s+")
 _INVISIBLE: Final = dict.fromkeys(
     [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
 )
-_TYPED_VARIANTS: Final = {
+_TYPED_VARIANTS: Final[dict[int, int | str]] = {
     **{0xFF21 + i: 0x41 + i for i in range(26)},  # full-width letters of an input method
     **{0xFF41 + i: 0x61 + i for i in range(26)},
     **dict.fromkeys(map(ord, "‐‑–－"), "-"),
