@@ -1,0 +1,72 @@
+"""Typst templates to PDF.
+
+Data reach a template as one JSON string in `sys.inputs.data`, so no text of a user is ever read as
+markup. One compiler per process is kept: fonts are read once and unchanged parts stay cached.
+"""
+
+import datetime as dt
+import json
+import threading
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from django.conf import settings
+
+from core.documents import fonts
+
+if TYPE_CHECKING:
+    import typst
+
+Standard = Literal["a-2b"]
+_lock: Final = threading.Lock()  # the compiler keeps its inputs between calls
+
+
+class DocumentFailed(Exception):
+    """A template did not compile: a defect of the template or of its data, not of the user."""
+
+
+@cache
+def _compiler() -> "typst.Compiler":
+    import typst  # 30 MB of machine code, only where papers are made
+
+    found = typst.Fonts(
+        include_system_fonts=False,  # the same words give the same file on every machine
+        include_embedded_fonts=False,
+        font_paths=[str(directory) for directory in fonts.directories()],
+    )
+    return typst.Compiler(root=str(settings.BASE_DIR), font_paths=found)
+
+
+def compile_pdf(
+    template: Path,
+    data: dict[str, Any],
+    *,
+    standard: Standard | None = None,
+    tags: bool = False,
+    created_at: dt.datetime | None = None,
+) -> bytes:
+    """The PDF of a template below the project with its data (anything JSON can say).
+
+    With `standard="a-2b"` a missing glyph is an error; callers check names with
+    `fonts.check_drawable` before. The same template, data and `created_at` give the same bytes.
+    Raises `DocumentFailed`. Safe to call from several threads; they take turns.
+    """
+    import typst
+
+    inputs = {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
+    with _lock:
+        try:
+            made = _compiler().compile(
+                input=str(template),
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=standard or [],
+                timestamp=int(created_at.timestamp()) if created_at else None,
+                pdf_tags=tags,
+            )
+        except typst.TypstError as error:
+            raise DocumentFailed(f"{template.name}: {error.message}") from error
+    if not isinstance(made, bytes):
+        raise DocumentFailed(f"{template.name}: no file was made")
+    return made
