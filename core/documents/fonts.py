@@ -1,8 +1,8 @@
 """The fonts that papers are printed with, and which characters they can draw.
 
-Noto Serif SC for papers and Noto Sans SC for screens and labels; what they lack comes from Noto Sans
-CJK (all of Extension A, part of B), then from the directories of the setting EXTRA_FONT_DIRS (for
-example Debian's fonts-hanazono). A missing glyph is silent in a PDF, so text is checked before.
+Noto Serif SC for papers and Noto Sans SC for posters and labels; what they lack comes from Noto
+Sans CJK (all of Extension A, part of B), then from the directories of the setting EXTRA_FONT_DIRS
+(for example Debian's fonts-hanazono). A missing glyph is silent in a PDF, so text is checked first.
 """
 
 from functools import cache
