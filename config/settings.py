@@ -289,7 +289,11 @@ EMAIL_USE_TLS = bool(_email.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_email.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "huiwu@localhost")
-SMS_BACKEND = env.str("SMS_BACKEND", "console", validate=validate.OneOf(["console"]))
+SMS_BACKEND = env.str("SMS_BACKEND", "console", validate=validate.OneOf(["console", "http"]))
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # where a JSON POST hands a text message over
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", "")
+if SMS_BACKEND == "http" and urlsplit(SMS_GATEWAY_URL).scheme not in {"http", "https"}:
+    raise ImproperlyConfigured("SMS_GATEWAY_URL must be a full address when SMS_BACKEND is http")
 
 # --- footer ----------------------------------------------------------------------------------
 

@@ -71,6 +71,8 @@ def run_tasks(
 ) -> Callable[[], AbstractContextManager[list[Any]]]:
     """`with run_tasks(): act()` runs at its end what the act enqueued, here and at once."""
 
+    current_app.loader.import_default_modules()  # the tasks of every app, as a worker does
+
     def send(name: str, args: Any = None, kwargs: Any = None, **_options: Any) -> None:
         current_app.tasks[name].apply(args=args, kwargs=kwargs, throw=True)
 
