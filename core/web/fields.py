@@ -124,6 +124,8 @@ def _control(field: BoundField, attrs: Mapping[str, Any]) -> str:
         built.setdefault("id", field.auto_id)
     if "class" in widget.attrs and "class" in built:
         built["class"] = f"{built['class']} {widget.attrs['class']}"
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        built["rows"] = "4"  # Django's own number fills half a phone
     write = _WRITERS.get(widget.template_name)
     if write is None:
         return str(field.as_widget(attrs=built))
@@ -145,10 +147,11 @@ def _messages(field: BoundField, help_text: str) -> str:
             f"{conditional_escape(help_text)}</p>"
         )
     if field.errors:
+        spoken = escape(gettext("Error:"))
         lines = "<br>".join(escape(error) for error in field.errors)
         parts.append(
             f'<p class="field__error" id="{field.auto_id}_error">{icon("warning")}'
-            f'<span><span class="visually-hidden">{escape(gettext("Error:"))}</span> {lines}</span>'
+            f'<span><span class="visually-hidden">{spoken}</span> {lines}</span>'
             "</p>"
         )
     return "".join(parts)
@@ -157,7 +160,8 @@ def _messages(field: BoundField, help_text: str) -> str:
 def _optional_mark(field: BoundField) -> str:
     if field.field.required:
         return ""
-    return f' <span class="field__optional">{escape(gettext("(optional)"))}</span>'
+    word = escape(gettext("(optional)"))
+    return f' <span class="field__optional">{word}</span>'
 
 
 def render_field(
@@ -239,9 +243,10 @@ def render_error_summary(form: forms.BaseForm) -> SafeString:
     if not form.is_bound or not form.errors:
         return mark_safe("")
     items = "".join(_links(form))
+    heading = escape(gettext("Please check what you entered"))
     return mark_safe(
         '<div class="error-summary" role="alert" tabindex="-1">'
-        f"<h2>{icon('warning')}{escape(gettext('Please check what you entered'))}</h2>"
+        f"<h2>{icon('warning')}{heading}</h2>"
         f"<ul>{items}</ul></div>"
     )
 

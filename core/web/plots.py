@@ -1,18 +1,15 @@
 """Bar and line plots as inline SVG, written on the server, each with its numbers in a table."""
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, log10
+from typing import Final
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-_ids = itertools.count(1)
-WIDTH, LINE_HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 30
-BAR_ROW, BAR_LABEL = 32, 190
+_TOPS: Final = (1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10)  # times ten, each a whole number when quartered
+X_LABELS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -22,6 +19,15 @@ class Point:
     label: str
     value: float
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a plot's table is headed with: the figure's title, the labels, the values."""
+
+    title: str
+    label: str
+    unit: str
 
 
 def points(data: Iterable[Point | Sequence[object]]) -> list[Point]:
@@ -36,14 +42,15 @@ def points(data: Iterable[Point | Sequence[object]]) -> list[Point]:
 
 def nice_top(highest: float) -> float:
     """The round number at or above the highest value, where the scale ends (at least 4)."""
-    if highest <= 4:
-        return 4
-    step = 10 ** int(log10(highest))
-    return next(
-        top
-        for top in (ceil(highest / (step * part)) * step * part for part in (0.4, 0.8, 2, 4))
-        if top >= highest
-    )
+    for top in (4, 8):
+        if highest <= top:
+            return top
+    scale = 10
+    while True:
+        for part in _TOPS:
+            if highest <= part * scale:
+                return part * scale
+        scale *= 10
 
 
 def number(value: float) -> str:
@@ -51,97 +58,81 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else f"{value:.1f}"
 
 
-def _shorten(text: str, room: int) -> str:
-    """Cut to `room` half-width places; a Han character takes two."""
-    used = 0
-    for position, character in enumerate(text):
-        used += 1 if ord(character) < 0x2E80 else 2
-        if used > room:
-            return text[:position] + "…"
-    return text
-
-
-def _bars(data: list[Point]) -> str:
-    highest = max((p.value for p in data), default=0) or 1
-    room = WIDTH - BAR_LABEL - 60
-    rows = []
-    for index, point in enumerate(data):
-        y = index * BAR_ROW
-        width = max(point.value / highest * room, 2 if point.value else 0)
-        rows.append(
-            f'<text x="{BAR_LABEL - 10}" y="{y + 21}" text-anchor="end">'
-            f"{escape(_shorten(point.label, 24))}</text>"
-            f'<rect class="track" x="{BAR_LABEL}" y="{y + 5}" width="{room}" height="22"/>'
-            f'<rect class="bar" x="{BAR_LABEL}" y="{y + 5}" width="{width:.1f}" height="22"/>'
-            f'<text x="{BAR_LABEL + room + 8}" y="{y + 21}">{number(point.value)}</text>'
-        )
-    return "".join(rows)
-
-
-def _line(data: list[Point]) -> str:
-    top = nice_top(max((p.value for p in data), default=0))
-    floor, width = LINE_HEIGHT - BOTTOM, WIDTH - LEFT - RIGHT
-    parts = []
-    for quarter in range(5):
-        y = floor - (floor - TOP) * quarter / 4
-        parts.append(
-            f'<line class="{"rule" if quarter else "axis"}" x1="{LEFT}" x2="{WIDTH - RIGHT}" '
-            f'y1="{y:.1f}" y2="{y:.1f}"/><text class="tick" x="{LEFT - 8}" y="{y + 5:.1f}" '
-            f'text-anchor="end">{number(top * quarter / 4)}</text>'
-        )
-    step = width / max(len(data) - 1, 1)
-    places = [
-        (LEFT + step * i, floor - (floor - TOP) * point.value / top) for i, point in enumerate(data)
-    ]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    if places:
-        parts.append(
-            f'<polygon class="area" points="{LEFT},{floor} {path} {places[-1][0]:.1f},{floor}"/>'
-            f'<polyline class="line" points="{path}"/>'
-        )
-    parts.extend(
-        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
-        for x, y in (places if len(places) <= 40 else places[-1:])
-    )
-    every = max(1, ceil(len(data) / 7))
-    for i in range(0, len(data), every):
-        anchor = "start" if i == 0 else "end" if i == len(data) - 1 else "middle"
-        parts.append(
-            f'<text class="tick" x="{places[i][0]:.1f}" y="{LINE_HEIGHT - 8}" '
-            f'text-anchor="{anchor}">{escape(data[i].label)}</text>'
-        )
-    return "".join(parts)
-
-
-def _row(point: Point) -> str:
+def _label(point: Point) -> str:
     label = escape(point.label)
-    if point.url:
-        label = f'<a href="{escape(point.url)}">{label}</a>'
-    return f'<tr><th scope="row">{label}</th><td class="number">{number(point.value)}</td></tr>'
+    return f'<a href="{escape(point.url)}">{label}</a>' if point.url else label
 
 
-def _numbers(data: list[Point], title: str, label: str, unit: str) -> str:
-    rows = "".join(_row(point) for point in data)
+def _table(rows: Iterable[str], words: Words, *, is_drawn: bool = False) -> str:
+    """The numbers; drawn, a bar stands between label and number and the heads are only spoken."""
+    hidden = ' class="visually-hidden"' if is_drawn else ""
+    kind = "bars" if is_drawn else "table"
     return (
-        f"<details><summary>{escape(gettext('Show the numbers'))}</summary>"
-        f'<div class="table-wrap"><table class="table"><caption class="visually-hidden">{title}'
-        f'</caption><thead><tr><th scope="col">{escape(label)}</th>'
-        f'<th scope="col" class="number">{escape(unit)}</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></details>"
+        f'<table class="{kind}"><caption class="visually-hidden">{words.title}</caption>'
+        f'<thead{hidden}><tr><th scope="col">{escape(words.label)}</th>'
+        f"{'<td></td>' if is_drawn else ''}"
+        f'<th scope="col" class="number">{escape(words.unit)}</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def _bars(data: list[Point], words: Words) -> str:
+    """A table whose numbers carry a bar: the plot and the numbers behind it are one."""
+    highest = max((p.value for p in data), default=0) or 1
+    rows = (
+        f'<tr><th scope="row">{_label(p)}</th><td aria-hidden="true"><svg>'
+        '<rect class="track" width="100%" height="100%" rx="3"/>'
+        f'<rect class="bar" width="{max(p.value, 0) / highest:.1%}" height="100%" rx="3"/></svg>'
+        f'</td><td class="number">{number(p.value)}</td></tr>'
+        for p in data
+    )
+    return _table(rows, words, is_drawn=True)
+
+
+def _line(data: list[Point], words: Words) -> str:
+    """A curve that fills its frame, the scales as text around it, the numbers folded below."""
+    top = nice_top(max((p.value for p in data), default=0))
+    last = max(len(data) - 1, 1)
+    places = [(100 * i / last, 100 - 100 * p.value / top) for i, p in enumerate(data)]
+    path = " ".join(f"{x:.2f},{y:.2f}" for x, y in places)
+    rules = "".join(
+        f'<path class="{"rule" if y < 100 else "axis"}" d="M0 {y}H100"/>' for y in range(0, 101, 25)
+    )
+    curve = ""
+    if places:
+        shown = places if len(places) <= 40 else places[-1:]
+        dots = "".join(f'<path class="dot" d="M{x:.2f} {y:.2f}h0"/>' for x, y in shown)
+        curve = (
+            f'<polygon class="area" points="0,100 {path} {places[-1][0]:.2f},100"/>'
+            f'<polyline class="line" points="{path}"/>{dots}'
+        )
+    summary = escape(gettext("Show the numbers"))
+    scale = "".join(f"<span>{number(top * quarter / 4)}</span>" for quarter in range(5))
+    steps = min(X_LABELS, len(data))
+    chosen = [data[round(i * (len(data) - 1) / max(steps - 1, 1))] for i in range(steps)]
+    labels = "".join(f"<span>{escape(point.label)}</span>" for point in chosen)
+    rows = (
+        f'<tr><th scope="row">{_label(p)}</th><td class="number">{number(p.value)}</td></tr>'
+        for p in data
+    )
+    return (
+        '<div class="chart" aria-hidden="true">'
+        f'<div class="chart__y">{scale}</div><svg viewBox="0 0 100 100" preserveAspectRatio="none">'
+        f'{rules}{curve}</svg><div class="chart__x">{labels}</div></div>'
+        f"<details><summary>{summary}</summary>"
+        f'<div class="table-wrap">{_table(rows, words)}</div></details>'
+    )
+
+
+_DRAWN: Final[dict[str, Callable[[list[Point], Words], str]]] = {"bar": _bars, "line": _line}
 
 
 def render_plot(
     kind: str, data: Iterable[Point | Sequence[object]], *, title: str, label: str, unit: str
 ) -> SafeString:
     """A figure with caption, plot and numbers. `kind` is "bar" or "line"; raises KeyError else."""
-    values = points(data)
-    draw = {"bar": _bars, "line": _line}[kind]
-    height = max(len(values), 1) * BAR_ROW if kind == "bar" else LINE_HEIGHT
-    identity = f"plot-{next(_ids)}"
-    heading = conditional_escape(title)
+    words = Words(conditional_escape(title), label, unit)
     return mark_safe(
-        f'<figure class="plot" aria-labelledby="{identity}"><figcaption id="{identity}">{heading}'
-        f'</figcaption><svg viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{identity}">'
-        f"{draw(values)}</svg>{_numbers(values, heading, label, unit)}</figure>"
+        f'<figure class="plot"><figcaption>{words.title}</figcaption>'
+        f"{_DRAWN[kind](points(data), words)}</figure>"
     )

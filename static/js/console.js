@@ -2,7 +2,7 @@
  * Lists and dialogs of the signed-in pages.
  *
  * form[data-bulk]                 a list with [data-bulk-row] boxes, [data-bulk-page] in the head,
- *                                 a [data-bulk-bar] with [data-bulk-count] (data-one / data-many)
+ *                                 a [data-bulk-bar] with [data-bulk-count] (data-text)
  * a|button[data-dialog="id"]      opens <dialog id>; the link's own address serves without script
  * a[data-dialog-load]             fetches the link's page as a fragment into the shared dialog
  * [data-dialog-close]             closes the dialog it stands in
@@ -22,8 +22,7 @@ function count(form) {
   const everything = Boolean(all?.checked);
   if (label) {
     const number = everything ? Number(all.dataset.total) : chosen;
-    const text = number === 1 ? label.dataset.one : label.dataset.many;
-    label.textContent = text.replace("{count}", number);
+    label.textContent = label.dataset.text.replace("{count}", number);
   }
   form
     .querySelector("[data-bulk-bar]")
