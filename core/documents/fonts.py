@@ -68,27 +68,33 @@ def directories() -> list[Path]:
     return [serif_path().parent, fallback_path().parent, *extra_directories()]
 
 
+def sans_faces() -> list[tuple[Path, int]]:
+    """(file, face) of the fonts for a picture, in the order of fallback."""
+    extra = [(path, face) for path, face, _family, _points in _extra_faces()]
+    return [(sans_path(), -1), (fallback_path(), _FALLBACK_FACE), *extra]
+
+
 @cache
-def _extra_faces() -> list[tuple[str, frozenset[int]]]:
-    """(family, code points) of every face in the extra directories."""
+def _extra_faces() -> list[tuple[Path, int, str, frozenset[int]]]:
+    """(file, face, family, code points) of every face in the extra directories."""
     from fontTools.ttLib import TTCollection, TTFont
 
-    faces: list[tuple[str, frozenset[int]]] = []
+    faces: list[tuple[Path, int, str, frozenset[int]]] = []
     for directory in extra_directories():
         for path in sorted(p for p in directory.rglob("*") if p.suffix.lower() in _SUFFIXES):
-            is_collection = path.suffix.lower() in {".ttc", ".otc"}
-            fonts = (
-                TTCollection(path, lazy=True).fonts if is_collection else [TTFont(path, lazy=True)]
-            )
-            for font in fonts:
-                family = font["name"].getBestFamilyName()
+            in_collection = path.suffix.lower() in {".ttc", ".otc"}
+            count = len(TTCollection(path, lazy=True).fonts) if in_collection else 1
+            for face in range(count):
+                number = face if in_collection else -1
+                family = TTFont(path, fontNumber=number, lazy=True)["name"].getBestFamilyName()
                 if family:
-                    faces.append((family, frozenset(font.getBestCmap() or ())))
+                    faces.append((path, number, family, characters(path, number)))
     return faces
 
 
 @cache
-def _characters(path: Path, face: int = -1) -> frozenset[int]:
+def characters(path: Path, face: int = -1) -> frozenset[int]:
+    """Code points that one face has a glyph for; `face` is its number in a collection."""
     from fontTools.ttLib import TTFont
 
     with TTFont(path, fontNumber=face, lazy=True) as font:
@@ -98,13 +104,13 @@ def _characters(path: Path, face: int = -1) -> frozenset[int]:
 @cache
 def _drawable() -> frozenset[int]:
     """Code points that a paper set in the serif face can show, by whichever font."""
-    known = _characters(serif_path()) | _characters(fallback_path(), _FALLBACK_FACE)
-    return known.union(*(points for _family, points in _extra_faces()))
+    known = characters(serif_path()) | characters(fallback_path(), _FALLBACK_FACE)
+    return known.union(*(row[3] for row in _extra_faces()))
 
 
 def serif_families() -> list[str]:
     """Families for a paper, in the order of fallback."""
-    extra = dict.fromkeys(family for family, _points in _extra_faces())
+    extra = dict.fromkeys(row[2] for row in _extra_faces())
     return [SERIF_FAMILY, FALLBACK_FAMILY, *extra]
 
 
