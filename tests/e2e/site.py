@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from tools.demo import ROOT, Children
+from tools.static_files import collect
 
 START_LIMIT: Final = 60  # seconds
+STATIC: Final = ROOT / "var" / "test-static"  # shared: the same files serve every site
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def environment_of(data: Path, url: str, extra: dict[str, str]) -> dict[str, str
         "SITE_URL": url,
         "RATE_LIMITS": "0",
         "LOG_LEVEL": "WARNING",
+        "STATIC_ROOT": str(STATIC),
         **extra,
     }
 
@@ -69,7 +72,7 @@ def running_site(
     children = Children(environment_of(data, url, extra))
     site = Site(url, data, children)
     try:
-        site.manage("collectstatic", "--noinput", "--verbosity", "0")
+        collect(STATIC, children.environment)
         for command in load:
             site.manage(*command.split())
         serve(site, port)
