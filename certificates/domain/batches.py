@@ -100,10 +100,10 @@ def _obstacles(
     found = []
     if number := held.get(standing.registration.person_id):
         found.append(Shortfall("has_one", {"number": number}))
-    if composer is not None:
-        if missing := fonts.missing_glyphs(composer.personal_words(standing)):
-            named = ", ".join(f"{glyph} (U+{ord(glyph):04X})" for glyph in missing)
-            found.append(Shortfall("undrawable", {"characters": named}))
+    words = composer.personal_words(standing) if composer is not None else ""
+    if missing := fonts.missing_glyphs(words):
+        named = ", ".join(f"{glyph} (U+{ord(glyph):04X})" for glyph in missing)
+        found.append(Shortfall("undrawable", {"characters": named}))
     return found
 
 
@@ -123,7 +123,7 @@ def prepare(
     all the same; the head of secretariat decides about it at sign-off (domain rule 5). Whoever
     falls short without one, holds a living certificate of the kind, or has a name that the fonts
     cannot draw is left out before any number is given and stands in `Batch.left_out` with the
-    reason. Raises WrongTemplate, NobodyLeft, wording.UnknownPlaceholder and
+    reason. Raises WrongTemplate, NobodyLeft, placeholders.InvalidWording and
     fonts.UndrawableCharacter (for the template's own words).
     """
     check_template(template, part)

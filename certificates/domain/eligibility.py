@@ -211,12 +211,14 @@ def _standing(
         on_leave=counts.on_leave,
         counting=counting,
         hours=counts.hours,
-        shortfalls=tuple(_shortfalls(registration, counts, counting, rule, has_arrived)),
+        shortfalls=tuple(
+            _shortfalls(registration, counts, counting, rule, has_arrived=has_arrived)
+        ),
     )
 
 
 def _shortfalls(
-    registration: Registration, counts: _Counts, counting: int, rule: Rule, has_arrived: bool
+    registration: Registration, counts: _Counts, counting: int, rule: Rule, *, has_arrived: bool
 ) -> Iterable[Shortfall]:
     if not registration.is_confirmed:
         yield Shortfall("not_confirmed", {})

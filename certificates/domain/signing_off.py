@@ -131,7 +131,7 @@ def _write(batch: Batch, outcome: SignedOff, actor: User, now: datetime) -> None
         ],
         batch_size=100,
     )
-    acts = [("certificates.signed_off", batch, "")]
+    acts: list[tuple[str, Batch | Certificate, str]] = [("certificates.signed_off", batch, "")]
     acts += [("certificates.withheld", row, row.end_reason) for row in outcome.withheld]
     acts += [("certificates.overridden", row, row.override_reason) for row in outcome.overridden]
     for action, subject, reason in acts:

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from string import Formatter
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateKind
-from core.errors import DomainError
+from core.text import placeholders
 
 PLACEHOLDERS: Final = (
     "name",
@@ -27,28 +26,13 @@ PLACEHOLDERS: Final = (
 )
 
 
-class UnknownPlaceholder(DomainError):
-    """The wording holds a brace that nothing fills."""
-
-    code = "unknown_placeholder"
-
-
 def check_placeholders(text: str, *, field: str) -> None:
-    """Raise UnknownPlaceholder, naming the field, for anything but `{one of PLACEHOLDERS}`."""
+    """Raise placeholders.InvalidWording, naming the field, for anything but PLACEHOLDERS."""
     try:
-        parts = list(Formatter().parse(text))
-    except ValueError as error:
-        raise UnknownPlaceholder(
-            _("A brace of the wording is not closed: write {name}, or {{ for a brace itself."),
-            field=field,
-        ) from error
-    for _literal, name, spec, conversion in parts:
-        if name is not None and (name not in PLACEHOLDERS or spec or conversion):
-            raise UnknownPlaceholder(
-                _("{%(name)s} is not known. Possible: %(known)s.")
-                % {"name": name, "known": ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)},
-                field=field,
-            )
+        placeholders.check(text, PLACEHOLDERS)
+    except placeholders.InvalidWording as error:
+        error.field = field
+        raise
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -58,7 +42,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     """
     if not values.get("city"):
         text = text.replace("在{city}", "")
-    return text.format_map(values).replace("（）", "").replace(" ()", "")
+    return placeholders.fill(text, values).replace("（）", "").replace(" ()", "")
 
 
 def is_used(texts: Iterable[str], placeholder: str) -> bool:
@@ -96,7 +80,8 @@ def _explained(code: str) -> str:
             "“中国” or “全国” before a title of honour is refused without one (民政部, 2023-12)."
         ),
         "national_honour": _(
-            "“%(found)s”: a title such as 示范, 认定 or 评价 with a national name needs an approval."
+            "“%(found)s”: a title such as 示范, 认定 or 评价 with a national name needs an "
+            "approval."
         ),
         "assessed": _(
             "“%(found)s”: this kind says that somebody took part; it claims no assessment."
