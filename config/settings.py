@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "core.files.static_app.StaticFiles",
+    "django.contrib.staticfiles",
     "django_htmx",
     "csp",
     "rest_framework",
@@ -273,7 +273,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "core.files.static.HashedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

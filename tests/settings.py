@@ -18,18 +18,8 @@ os.environ["LOG_LEVEL"] = "WARNING"
 os.environ.setdefault("SMS_BACKEND", "console")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import (  # noqa: E402
-    CACHES,
-    CELERY_BROKER_TRANSPORT_OPTIONS,
-    DATABASES,
-    REDIS_URL,
-    STORAGES,
-)
+from config.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL, STORAGES  # noqa: E402
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, as in production: other processes (the site of the browser tests) open it too.
-    DATABASES["default"]["TEST"] = {"NAME": f"{_data}/test.sqlite3"}
-    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,
