@@ -1,9 +1,11 @@
 """Static files under names that carry their hash, compressed, with module imports rewritten."""
 
+from collections.abc import Iterable, Iterator
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Folders of packages that bring their own bundles: hashed and compressed, but not read for imports
-# (a minified bundle holds text that only looks like one).
+# (a bundle holds text that only looks like one).
 _NOT_REWRITTEN = ("drf_spectacular_sidecar/",)
 
 
@@ -25,3 +27,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         if name.startswith(_NOT_REWRITTEN):
             return lambda match: match.group(0)
         return super().url_converter(name, hashed_files, template)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        # Pages refer to the hashed names only; the plain ones need no second copy.
+        published = set(self.hashed_files.values())
+        yield from super().compress_files([path for path in paths if path in published])

@@ -231,7 +231,8 @@ def _links(form: forms.BaseForm) -> Iterable[str]:
         yield f"<li>{escape(error)}</li>"
     for field in form:
         for error in field.errors:
-            text = f"{escape(field.label)}: {escape(error)}"
+            named = gettext("%(field)s: %(error)s") % {"field": field.label, "error": error}
+            text = escape(named)
             if field.is_hidden:
                 yield f"<li>{text}</li>"
             else:
