@@ -18,9 +18,16 @@ os.environ["LOG_LEVEL"] = "WARNING"
 os.environ.setdefault("SMS_BACKEND", "console")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL, STORAGES  # noqa: E402
+from config.settings import (  # noqa: E402
+    CACHES,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    REDIS_URL,
+    STATIC_ROOT,
+    STORAGES,
+)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
