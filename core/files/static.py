@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _NOT_REWRITTEN = ("drf_spectacular_sidecar/",)
 
 
-class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """What WhiteNoise offers, and `import … from "./x.js"` points at the hashed file too.
 
     Before `collectstatic` has run there is no manifest (tests, a development server): addresses are

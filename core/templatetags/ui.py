@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.context import RenderContext
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -214,7 +214,7 @@ def text_or_dash(value: object) -> SafeString:
             '<span aria-hidden="true">—</span><span class="visually-hidden">{}</span>',
             gettext("none"),
         )
-    return mark_safe(conditional_escape(value))
+    return format_html("{}", value)
 
 
 MESSAGE_TONES = {"success": "success", "error": "danger", "danger": "danger", "warning": "warning"}

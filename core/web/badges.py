@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.web.icons import icon
@@ -72,7 +72,7 @@ STATES: Final[dict[str, tuple[str, str]]] = {
 def badge(label: object, tone: str = "neutral", sign: str = "") -> SafeString:
     """Colour, sign and word. Raises KeyError for an unknown tone or sign."""
     drawn = icon(sign or TONES[tone])
-    return mark_safe(f'<span class="badge tone-{tone}">{drawn}{conditional_escape(label)}</span>')
+    return mark_safe(f'<span class="badge tone-{tone}">{drawn}{escape(str(label))}</span>')
 
 
 def state_badge(state: str, label: object) -> SafeString:
