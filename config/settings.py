@@ -272,6 +272,8 @@ STORAGES = {
     "default": _private_storage(),
     "staticfiles": {"BACKEND": "core.files.static.HashedStaticFilesStorage"},
 }
+# Directories with fonts for characters that the packaged ones lack, asked last and in this order.
+EXTRA_FONT_DIRS = env.list("EXTRA_FONT_DIRS", [])
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

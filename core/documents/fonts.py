@@ -60,7 +60,7 @@ def fallback_path() -> Path:
 
 def extra_directories() -> list[Path]:
     """Directories with more fonts, in the order in which they are asked."""
-    return [Path(directory) for directory in getattr(settings, "EXTRA_FONT_DIRS", [])]
+    return [Path(directory) for directory in settings.EXTRA_FONT_DIRS]
 
 
 def directories() -> list[Path]:

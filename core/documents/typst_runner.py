@@ -62,8 +62,6 @@ def compile_pdf(
     `fonts.check_drawable` before. The same template, data and `created_at` give the same bytes.
     Raises `DocumentFailed`. Safe to call from several threads at once.
     """
-    import typst
-
     inputs = {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
     try:
         made = _compiler().compile(
@@ -74,8 +72,8 @@ def compile_pdf(
             timestamp=int(created_at.timestamp()) if created_at else None,
             pdf_tags=tags,
         )
-    except typst.TypstError as error:
-        raise DocumentFailed(f"{template.name}: {error.message}") from error
+    except RuntimeError as error:  # a TypstError, or a template that cannot be read
+        raise DocumentFailed(f"{template.name}: {error}") from error
     if not isinstance(made, bytes):
         raise DocumentFailed(f"{template.name}: no file was made")
     return made
