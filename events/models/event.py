@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar
 
@@ -8,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.enums import Confirmation, EventKind, EventStatus, Mode, NumberedThing
+from events.enums import Confirmation, EventKind, EventStatus, Mode, NumberedThing, TeamRole
 from people.models import OfficeMember, User
 
 
@@ -53,16 +54,23 @@ class EventQuerySet(models.QuerySet["Event"]):
             registration_closes_at__gt=now,
         )
 
-    def visible_to(self, user: User | AnonymousUser) -> "EventQuerySet":
-        """The events whose console pages `user` may open: the office's, and those of a team."""
+    def visible_to(
+        self, user: User | AnonymousUser, *, team: Collection[TeamRole] | None = None
+    ) -> "EventQuerySet":
+        """The events whose console pages `user` may open: the office's, and those of a team.
+
+        `team` narrows the second to certain roles: what a registrar may list, a volunteer may not.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         today = timezone.localdate()
         offices = OfficeMember.objects.active(today).filter(user=user).values("office_id")
-        team = apps.get_model("events.TeamMember").objects.filter(
+        membership = apps.get_model("events.TeamMember").objects.filter(
             user=user, revoked_at__isnull=True
         )
-        return self.filter(Q(office_id__in=offices) | Q(pk__in=team.values("event_id")))
+        if team is not None:
+            membership = membership.filter(role__in=team)
+        return self.filter(Q(office_id__in=offices) | Q(pk__in=membership.values("event_id")))
 
     def in_year(self, year: int) -> "EventQuerySet":
         return self.filter(starts_on__year=year)
