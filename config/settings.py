@@ -81,7 +81,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
@@ -362,9 +361,24 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.api.schema.document_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "EventStatusEnum": "events.enums.EventStatus",
+        "EventKindEnum": "events.enums.EventKind",
+        "ModeEnum": "events.enums.Mode",
+        "SessionKindEnum": "events.enums.SessionKind",
+        "SessionRoleEnum": "events.enums.SessionRole",
+        "HostRoleEnum": "events.enums.HostRole",
+        "CategoryKindEnum": "events.enums.CategoryKind",
+        "AttendModeEnum": "registrations.enums.AttendMode",
+        "RegistrationStatusEnum": "registrations.enums.RegistrationStatus",
+        "CertificateKindEnum": "certificates.enums.CertificateKind",
+        "CertificateStatusEnum": "certificates.enums.CertificateStatus",
+    },
 }
 
 # --- logs ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from core.web import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/", include("portal.api.urls")),
     path("", include("portal.urls")),
 ]
 

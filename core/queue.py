@@ -1,6 +1,9 @@
 """Enqueue background work by name, after the commit, so that domain code imports no task."""
 
+import contextlib
+import contextvars
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 from celery import current_app
@@ -8,6 +11,17 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
+_silenced: contextvars.ContextVar[bool] = contextvars.ContextVar("silenced", default=False)
+
+
+@contextlib.contextmanager
+def silenced() -> Iterator[None]:
+    """Enqueue nothing inside: for loading what happened long ago, of which nobody must be told."""
+    token = _silenced.set(True)
+    try:
+        yield
+    finally:
+        _silenced.reset(token)
 
 
 def enqueue(task: str, **arguments: Any) -> None:
@@ -16,6 +30,9 @@ def enqueue(task: str, **arguments: Any) -> None:
     A broker that is away loses nothing: each job's state is a row, and a periodic sweep of its app
     (settings.CELERY_BEAT_SCHEDULE) enqueues what is due again.
     """
+
+    if _silenced.get():
+        return
 
     def send() -> None:
         try:

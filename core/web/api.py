@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, pagination, throttling
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,10 +27,28 @@ _PERIODS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class PageNumberPagination(pagination.PageNumberPagination):
-    """`?page=` and `?page_size=`, at most 200 rows a page."""
+    """`?page=` and `?page_size=`, at most 200 rows a page; a size that is no such number is refused."""
 
     page_size_query_param = "page_size"
     max_page_size = 200
+
+    def get_page_size(self, request: Request) -> int | None:
+        asked = request.query_params.get("page_size")
+        if asked is None:
+            return self.page_size
+        if not re.fullmatch(r"[0-9]{1,3}", asked) or not 1 <= int(asked) <= self.max_page_size:
+            raise exceptions.ValidationError(
+                {"page_size": _("This must be a whole number from 1 to 200.")}
+            )
+        return int(asked)
+
+    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in parameters:
+            parameter["schema"] = {"type": "integer", "minimum": 1}
+            if parameter["name"] == "page_size":
+                parameter["schema"]["maximum"] = self.max_page_size
+        return parameters
 
 
 class TokenRateThrottle(throttling.BaseThrottle):
