@@ -33,7 +33,7 @@ class CertificateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resou
     """The certificates of the events whose certificates the token's user may see."""
 
     scope = "certificates"
-    permission_classes: ClassVar = [IsAuthenticated, HasScope]
+    permission_classes = (IsAuthenticated, HasScope)
     filterset_class = CertificateFilter
     ordering_fields: ClassVar = ["number", "issued_on", "id"]
     ordering: ClassVar = ["id"]

@@ -27,7 +27,7 @@ _PERIODS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class PageNumberPagination(pagination.PageNumberPagination):
-    """`?page=` and `?page_size=`, at most 200 rows a page; a size that is no such number is refused."""
+    """`?page=` and `?page_size=`; a size that is no whole number from 1 to 200 is refused."""
 
     page_size_query_param = "page_size"
     max_page_size = 200

@@ -6,10 +6,9 @@ answer with everything.
 
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter
 from rest_framework.request import Request
@@ -41,14 +40,14 @@ class StrictOrderingFilter(OrderingFilter):
         return super().get_ordering(request, queryset, view)
 
 
-class ResourceViewSet(GenericViewSet[Model]):
+class ResourceViewSet(GenericViewSet[Any]):
     """Rows that the token's user may see; `scope` names what the token must hold.
 
     Subclasses set `queryset_for(user)`, `filterset_class`, `ordering_fields` and `scope`.
     """
 
     scope: ClassVar[str]
-    filter_backends: ClassVar = [filters.DjangoFilterBackend, StrictOrderingFilter]
+    filter_backends = (filters.DjangoFilterBackend, StrictOrderingFilter)
     lookup_value_regex = ID_PATTERN
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -65,15 +64,3 @@ class ResourceViewSet(GenericViewSet[Model]):
             raise ValidationError(
                 {name: _("This parameter is not known here.") for name in unknown}
             )
-
-
-class ProblemSerializer(serializers.Serializer[Any]):
-    """RFC 9457 problem details, as every refusal is answered."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-    detail = serializers.CharField(required=False)
-    errors = serializers.ListField(child=serializers.DictField(), required=False)
-    request_id = serializers.CharField(required=False)

@@ -30,7 +30,7 @@ class EventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ResourceVie
     """The events of the token's offices and teams."""
 
     scope = "events"
-    permission_classes: ClassVar = [IsAuthenticated, HasScope]
+    permission_classes = (IsAuthenticated, HasScope)
     filterset_class = EventFilter
     ordering_fields: ClassVar = ["starts_on", "title", "id"]
     ordering: ClassVar = ["-starts_on", "id"]
@@ -63,7 +63,7 @@ class SessionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ResourceV
     """The sessions of those events, dropped ones left out."""
 
     scope = "events"
-    permission_classes: ClassVar = [IsAuthenticated, HasScope]
+    permission_classes = (IsAuthenticated, HasScope)
     filterset_class = SessionFilter
     ordering_fields: ClassVar = ["starts_at", "id"]
     ordering: ClassVar = ["starts_at", "id"]

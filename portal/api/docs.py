@@ -23,14 +23,15 @@ class Operation:
 
 
 def _schema_name(content: dict[str, Any]) -> str:
-    schema = next(iter(content.values()), {}).get("schema", {})
+    first: dict[str, Any] = next(iter(content.values()), {})
+    schema = first.get("schema", {})
     return str(schema.get("$ref", "")).rpartition("/")[2] or str(schema.get("type", ""))
 
 
 @cache
 def operations() -> list[Operation]:
     """Every operation of the document, in its order; made once per process."""
-    document = SchemaGenerator().get_schema(request=None, public=True)
+    document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return [
         Operation(
             method=method.upper(),

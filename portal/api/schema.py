@@ -43,7 +43,10 @@ _REFUSALS: Final = {
 
 
 def document_refusals(
-    result: dict[str, Any], generator: Any, request: Any, public: bool  # noqa: ARG001, FBT001
+    result: dict[str, Any],
+    generator: Any,  # noqa: ARG001  drf-spectacular passes all four by name
+    request: Any,  # noqa: ARG001
+    public: bool,  # noqa: ARG001, FBT001
 ) -> dict[str, Any]:
     """A drf-spectacular postprocessing hook: adds the refusals to every operation."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM_SCHEMA

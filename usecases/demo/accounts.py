@@ -1,4 +1,4 @@
-"""The demo's accounts: one for each audience, with the roles that make their pages show something."""
+"""The demo's accounts: one for each audience, with the roles that fill its pages."""
 
 from datetime import date, datetime
 

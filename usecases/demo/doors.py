@@ -29,9 +29,7 @@ def open_gate(event: Event, name: str, *, paired_at: datetime) -> tuple[Gate, De
     return gate, device
 
 
-def arrive(
-    registrations: Iterable[Registration], first: datetime, *, by: User, seed: int
-) -> None:
+def arrive(registrations: Iterable[Registration], first: datetime, *, by: User, seed: int) -> None:
     """报到 within two hours from `first`."""
     chance = random.Random(seed)  # noqa: S311  a repeatable demo, not a secret
     Arrival.objects.bulk_create(
@@ -105,7 +103,11 @@ class Day:
                 minutes = -self._chance.randrange(1, 25)
             seconds = self._chance.randrange(60)
             rows.append(
-                (registration, session.starts_at + timedelta(minutes=minutes, seconds=seconds), "in")
+                (
+                    registration,
+                    session.starts_at + timedelta(minutes=minutes, seconds=seconds),
+                    "in",
+                )
             )
             if draw > 1 - early:
                 left = session.ends_at - timedelta(minutes=self._chance.randrange(25, 60))
@@ -113,9 +115,7 @@ class Day:
         return rows
 
 
-def ask_leave(
-    registrations: Sequence[Registration], session: Session, *, decided_by: User
-) -> None:
+def ask_leave(registrations: Sequence[Registration], session: Session, *, decided_by: User) -> None:
     """Approved leave of a session, asked for the evening before."""
     for number, registration in enumerate(registrations):
         Leave.objects.create(

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from certificates.enums import CertificateKind
 from core import queue
-from events.domain import publishing, states
+from events.domain import clashes, publishing, states
 from events.enums import EventStatus
 from events.models import Event
-from people.models import User
+from people.models import Person, User
 from usecases.demo import accounts, changsha, conferences, doors, papers, units, upcoming
 from usecases.demo.building import at
 from usecases.demo.cast import Cast
@@ -46,7 +46,7 @@ def load(*, password: str, now: datetime, report: Report) -> dict[str, User]:
 def _publish(event: Event, *, actor: User, when: datetime) -> Event:
     publishing.publish(
         event=event,
-        acknowledged=publishing_clashes(event),
+        acknowledged=_accepted_clashes(event),
         actor=actor,
         now=when,
         notify=False,
@@ -55,10 +55,8 @@ def _publish(event: Event, *, actor: User, when: datetime) -> Event:
     return event
 
 
-def publishing_clashes(event: Event) -> list[str]:
+def _accepted_clashes(event: Event) -> list[str]:
     """The demo accepts the clashes that real programmes had (one room, two headings at once)."""
-    from events.domain import clashes
-
     return [clash.key for clash in clashes.of_event(event)]
 
 
@@ -116,7 +114,7 @@ _HISTORY = {
 def _moving_events(
     makers: Makers,
     users: dict[str, User],
-    people: dict[str, "upcoming.Person"],
+    people: dict[str, Person],
     now: datetime,
     report: Report,
 ) -> None:

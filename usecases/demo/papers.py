@@ -14,9 +14,7 @@ from usecases.demo import units
 def ensure_templates(office: Office, now: datetime) -> None:
     """The default wordings, issued in the federation's name."""
     issuer = Issuer.objects.get(name=units.FEDERATION_NAME)
-    defaults.create_templates(
-        office=office, issuer=issuer, prefix="社联城乡", actor=None, now=now
-    )
+    defaults.create_templates(office=office, issuer=issuer, prefix="社联城乡", actor=None, now=now)
 
 
 def template_of(office: Office, kind: CertificateKind) -> CertificateTemplate:

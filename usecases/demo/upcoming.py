@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 from events.enums import CategoryKind, EventKind, HostRole, SessionKind, SessionRole
 from events.models import Event, Host, SessionPerson
 from people.models import Person
+from registrations.enums import Source
+from registrations.models import Registration
 from usecases.demo import units
-from usecases.demo.building import Plan, add_part, add_session, at, make_event
+from usecases.demo.building import Plan, add_part, add_session, at, make_event, register
 from usecases.demo.conferences import Makers
 
 UPCOMING_PREFIX = "yichang"
@@ -144,3 +146,18 @@ def _hosts(event: Event) -> None:
         (HostRole.ORGANISER, "湖北省宜昌市社会组织公益园"),
     ):
         Host.objects.create(event=event, unit=units.ensure_unit(name), name=name, role=role)
+
+
+def register_trainee(event: Event, person: Person, *, now: datetime) -> Registration:
+    """The demo's trainee has a place in the class under way, and with it a ticket."""
+    unit = units.ensure_unit("四川省眉山向日葵社会工作服务中心")
+    return register(
+        event,
+        person,
+        unit,
+        "社工督导",
+        category=event.categories.get(),
+        parts=list(event.parts.all()),
+        when=now,
+        source=Source.SELF,
+    )

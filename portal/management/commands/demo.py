@@ -21,7 +21,5 @@ class Command(BaseCommand):
                 "empty one."
             )
         self.stdout.write("Loading the demo …")
-        load.load(
-            password=demo_accounts.PASSWORD, now=timezone.now(), report=self.stdout.write
-        )
+        load.load(password=demo_accounts.PASSWORD, now=timezone.now(), report=self.stdout.write)
         self.stdout.write(demo_accounts.as_text())
