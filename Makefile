@@ -17,10 +17,10 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-
 .DEFAULT_GOAL := demo
 
 demo: $(RUN)
-	@$(BIN)/python tools/demo.py
+	@$(BIN)/python -m tools.demo
 
 test: $(DEV)
-	@$(BIN)/python tools/run_tests.py $(ARGS)
+	@$(BIN)/python -m tools.run_tests $(ARGS)
 
 check: export HUIWU_DATA := $(CURDIR)/var/check
 check: $(DEV)

@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "core.files.static_app.StaticFiles",
     "django_htmx",
     "csp",
     "rest_framework",
@@ -274,6 +274,7 @@ STORAGES = {
 # Directories with fonts for characters that the packaged ones lack, asked last and in this order.
 EXTRA_FONT_DIRS = env.list("EXTRA_FONT_DIRS", [])
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -140,7 +140,7 @@ def prepare(children: Children) -> str:
     manage = (sys.executable, "manage.py")
     steps = {
         "translations": (sys.executable, "tools/messages.py", "compile"),
-        "static files": (*manage, "collectstatic", "--noinput", "--verbosity", "0"),
+        "static files": (sys.executable, "-m", "tools.static_files"),
         "database": (*manage, "migrate", "--noinput", "--verbosity", "0"),
         "demo data": (*manage, "demo"),
     }

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog, Message
@@ -134,7 +134,7 @@ def extract_from(source: str, place: str) -> Iterator[Found]:
     for line, function, messages, comments in extract_python(
         stream, dict.fromkeys(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
     ):
-        arguments: Any = messages  # one string or a tuple; None for what is no literal
+        arguments = cast("Any", messages)  # one string or a tuple; None for what is no literal
         parts = [arguments] if isinstance(arguments, str) else list(arguments or ())
         context = parts.pop(0) if "pgettext" in (function or "") else ""
         singular = parts[0] if parts else None

@@ -13,8 +13,6 @@ from rest_framework.views import APIView
 RESOURCES = {
     "events": "api_event-list",
     "sessions": "api_session-list",
-    "registrations": "api_registration-list",
-    "gates": "api_gate-list",
     "certificates": "api_certificate-list",
 }
 
@@ -22,8 +20,6 @@ RESOURCES = {
 class RootSerializer(serializers.Serializer[Any]):
     events = serializers.URLField()
     sessions = serializers.URLField()
-    registrations = serializers.URLField()
-    gates = serializers.URLField()
     certificates = serializers.URLField()
 
 
