@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("api/", include("portal.api.urls")),
     path("", include("portal.urls")),
+    path("", include("events.urls")),
 ]
 
 handler400 = "portal.views.public.bad_request"

@@ -261,11 +261,20 @@ def _outside(plan: Plan) -> Iterable[Clash]:
             )
 
 
+def _expected(plan: Plan, session: Session) -> int:
+    """How many may come: the part's places, or the event's where it is one part, or who is in."""
+    part = session.part
+    if part.capacity is not None:
+        return part.capacity
+    if plan.event.capacity is not None and len({s.part_id for s in plan.sessions}) == 1:
+        return plan.event.capacity
+    return part.taken
+
+
 def _small_rooms(plan: Plan) -> Iterable[Clash]:
     for session in plan.sessions:
         seats = session.room.capacity if session.room else None
-        part = session.part
-        expected = part.capacity or plan.event.capacity or max(part.taken, 0)
+        expected = _expected(plan, session)
         if seats is not None and expected > seats:
             yield Clash(
                 ClashKind.SMALL,

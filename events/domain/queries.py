@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from events.enums import EventStatus, HostRole, SessionKind, SessionRole
-from events.models import Event, Host, ProgrammeRelease
+from events.models import Category, Event, Host, ProgrammeRelease
 from people.models import Person
 
 
@@ -100,6 +100,21 @@ def recent(today: date) -> QuerySet[Event]:
     """Public events that are over, the latest first."""
     past = Event.objects.public().filter(ends_on__lt=today).exclude(status=EventStatus.CANCELLED)
     return past.select_related("venue").order_by("-starts_on", "pk")
+
+
+def categories_of(event_ids: Iterable[int]) -> QuerySet[Category]:
+    """The categories of some events, for their availability."""
+    return Category.objects.filter(event_id__in=list(event_ids)).order_by("order", "pk")
+
+
+def people_of(days: Iterable[ShownDay]) -> list[ShownPerson]:
+    """Everybody who appears, once, in the order of the programme."""
+    found: dict[int, ShownPerson] = {}
+    for day in days:
+        for session in day.sessions:
+            for person in session.people:
+                found.setdefault(person.person_id, person)
+    return list(found.values())
 
 
 def years(events: QuerySet[Event]) -> list[int]:
