@@ -17,3 +17,7 @@ class RegistrationsConfig(AppConfig):
         personal_data.declare(
             "registrations.Registration", "unit", target="unit", keep="core_record"
         )
+        # Models are ready only now, so what knows them is imported here.
+        from registrations.domain import news
+
+        news.register_builders()

@@ -43,7 +43,7 @@ def find_or_create(
     with transaction.atomic():
         if phone:
             locks.hold(f"people.person:{phone}")
-            found = _by_name_and_phone(stored, phone)
+            found = by_name_and_phone(stored, phone)
             if found is not None:
                 _fill(found, email=email, gender=gender, prof_title=prof_title)
                 _hold_post(found, unit, position)
@@ -105,7 +105,10 @@ def fill_pinyin(person: Person) -> None:
     person.name_initials = pinyin.initials(person.name)[:30]
 
 
-def _by_name_and_phone(name: str, phone: str) -> Person | None:
+def by_name_and_phone(name: str, phone: str) -> Person | None:
+    """The person whom a normalised name and an E.164 phone together identify; of several the one
+    whose phone is proved.
+    """
     same = Person.objects.live().filter(name=name, phone=phone)
     found: Person | None = same.order_by(F("phone_proved_at").desc(nulls_last=True), "pk").first()
     return found

@@ -1,0 +1,169 @@
+"""Places: guarded counters that cannot be oversold (domain rule 1).
+
+`taken` of an event, its categories and parts counts the registrations that hold a place. Every
+write that moves one of them begins with the event's row, by its counter or by `lock`, so that
+writers of one event stand in a queue: no deadlock, and what is read after that row is the last
+word. A counter moves only where its limit leaves room; the database's check constraints
+(`events_event_places`, `events_category_places`, `events_part_places`) stand behind it.
+
+Call everything here inside a transaction, as late in it as possible.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, F, Q
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from events.enums import EventStatus
+from events.models import Category, Event, Part
+from registrations.models import Registration
+
+
+class NoPlace(DomainError):
+    """There is no place where one was asked for."""
+
+    code = "no_place"
+
+
+class EventFull(NoPlace):
+    code = "event_full"
+
+    def __init__(self) -> None:
+        super().__init__(_("All places of this event are taken."))
+
+
+class CategoryFull(NoPlace):
+    code = "category_full"
+    field = "category"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("All places for “%(category)s” are taken.") % {"category": name})
+
+
+class PartFull(NoPlace):
+    code = "part_full"
+    field = "parts"
+
+    def __init__(self, titles: str) -> None:
+        super().__init__(_("All places of “%(part)s” are taken.") % {"part": titles})
+
+
+class EventNotRunning(DomainError):
+    """The event was cancelled, archived or is not published (any more)."""
+
+    code = "event_not_published"
+
+    def __init__(self) -> None:
+        super().__init__(_("This event takes no registrations."))
+
+
+_EVENT_HAS_ROOM = Q(capacity__isnull=True) | Q(taken__lt=F("capacity"))
+_CATEGORY_HAS_ROOM = Q(quota__isnull=True) | Q(taken__lt=F("quota"))
+
+
+def lock(event_id: int) -> Event:
+    """The event's row, held until the end of the transaction: the guard of all its places."""
+    return Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event_id)
+
+
+def hold(registration: Registration) -> Registration:
+    """The event's row, and then the registration as it stands now, with event, category and person.
+
+    Every change of a registration's state begins here; the order keeps writers from deadlock.
+    """
+    lock(registration.event_id)
+    return (
+        Registration.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("event", "category", "person")
+        .prefetch_related("chosen_parts")
+        .get(pk=registration.pk)
+    )
+
+
+def take(*, event_id: int, category_id: int, part_ids: Collection[int]) -> None:
+    """Take one place of the event, the category and every part, or none at all.
+
+    Raises EventFull, CategoryFull, PartFull, or EventNotRunning for an event that is not published.
+    """
+    room = Event.objects.filter(_EVENT_HAS_ROOM, pk=event_id, status=EventStatus.PUBLISHED)
+    if not room.update(taken=F("taken") + 1):
+        if Event.objects.filter(pk=event_id, status=EventStatus.PUBLISHED).exists():
+            raise EventFull
+        raise EventNotRunning
+    try:
+        _take_category(category_id)
+    except CategoryFull:
+        _move_event(event_id, -1)
+        raise
+    try:
+        take_parts(part_ids)
+    except PartFull:
+        _move_category(category_id, -1)
+        _move_event(event_id, -1)
+        raise
+
+
+def give_back(*, event_id: int, category_id: int, part_ids: Collection[int]) -> None:
+    """Free the place again: the reverse of `take`."""
+    _move_event(event_id, -1)
+    _move_category(category_id, -1)
+    give_back_parts(part_ids)
+
+
+def give_back_of(registration: Registration) -> None:
+    """Free the place that a registration holds."""
+    give_back(
+        event_id=registration.event_id,
+        category_id=registration.category_id,
+        part_ids=part_ids_of(registration),
+    )
+
+
+def take_for(registration: Registration) -> None:
+    """Take a place for a registration as it stands; raises as `take`."""
+    take(
+        event_id=registration.event_id,
+        category_id=registration.category_id,
+        part_ids=part_ids_of(registration),
+    )
+
+
+def change_category(*, old_id: int, new_id: int) -> None:
+    """Move a held place to another category; the event's row must be locked. Raises CategoryFull"""
+    _take_category(new_id)
+    _move_category(old_id, -1)
+
+
+def take_parts(part_ids: Collection[int]) -> None:
+    """Take a place in all of these parts or in none; the event's row must be held already."""
+    if not part_ids:
+        return
+    full = Part.objects.filter(pk__in=part_ids, taken__gte=F("capacity"))
+    wanted = Part.objects.filter(pk__in=part_ids).exclude(Exists(full))
+    if wanted.update(taken=F("taken") + 1) != len(part_ids):
+        raise PartFull(_(", ").join(full.order_by("order", "pk").values_list("title", flat=True)))
+
+
+def give_back_parts(part_ids: Collection[int]) -> None:
+    if part_ids:
+        Part.objects.filter(pk__in=part_ids).update(taken=F("taken") - 1)
+
+
+def part_ids_of(registration: Registration) -> list[int]:
+    """Ids of the chosen parts, in a fixed order."""
+    return sorted(chosen.part_id for chosen in registration.chosen_parts.all())
+
+
+def _take_category(category_id: int) -> None:
+    room = Category.objects.filter(_CATEGORY_HAS_ROOM, pk=category_id)
+    if not room.update(taken=F("taken") + 1):
+        raise CategoryFull(Category.objects.values_list("name", flat=True).get(pk=category_id))
+
+
+def _move_event(event_id: int, by: int) -> None:
+    Event.objects.filter(pk=event_id).update(taken=F("taken") + by)
+
+
+def _move_category(category_id: int, by: int) -> None:
+    Category.objects.filter(pk=category_id).update(taken=F("taken") + by)
