@@ -4,17 +4,22 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests import processes
 from tests.factories.clock import NOW
 from tools import messages
+from tools.demo import Children
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,7 +66,12 @@ def _still_time(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield
-    cache.clear()
+    if isinstance(cache, RedisCache):  # its clear() empties the whole database, queues included
+        client = cache._cache.get_client()
+        for key in client.scan_iter(f"{cache.key_prefix}:*"):
+            client.delete(key)
+    else:
+        cache.clear()
 
 
 @pytest.fixture
@@ -78,6 +88,27 @@ def run_tasks(
 
     monkeypatch.setattr(current_app, "send_task", send)
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None) -> Iterator[Children]:
+    """A real Celery worker in a process of its own, on the test's database, files and queue.
+
+    Acts of the test enqueue for it as in production; wait with `processes.eventually`. Mark the
+    test with `workers`; `celery_worker.running["worker"]` is the process, to be killed or stopped.
+    """
+    extra = {
+        "DATABASE_URL": processes.database_url(),
+        "HUIWU_TEST_NOW": NOW.isoformat(),
+        "HUIWU_TEST_PREFIX": processes.test_prefix(),
+    }
+    if settings.REDIS_URL:
+        extra["REDIS_URL"] = settings.REDIS_URL
+    data = Path(settings.DATA_DIR)
+    children = Children(processes.environment_of(data, settings.SITE_URL, extra))
+    processes.start_worker(children)
+    yield children
+    children.stop()
 
 
 @pytest.fixture

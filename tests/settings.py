@@ -7,7 +7,6 @@ import tempfile
 
 _data = tempfile.mkdtemp(prefix="huiwu-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 os.environ["HUIWU_DATA"] = _data
 os.environ["SITE_URL"] = "http://testserver"
@@ -38,5 +37,6 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if REDIS_URL:
     # Test processes that run side by side share the server, not the keys.
-    CACHES["default"]["KEY_PREFIX"] = f"test-{_worker}"
-    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{_worker}:"
+    _prefix = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    CACHES["default"]["KEY_PREFIX"] = _prefix
+    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{_prefix}:"

@@ -131,12 +131,11 @@ def extract_from(source: str, place: str) -> Iterator[Found]:
     if not any(word in source for word in ("gettext", "_(")):
         return
     stream = io.BytesIO(source.encode())
-    for line, function, messages, comments in extract_python(
-        stream, dict.fromkeys(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
-    ):
-        arguments = cast("Any", messages)  # one string or a tuple; None for what is no literal
-        parts = [arguments] if isinstance(arguments, str) else list(arguments or ())
-        context = parts.pop(0) if "pgettext" in (function or "") else ""
+    calls = extract_python(stream, dict.fromkeys(KEYWORDS), ["Translators:"], {"encoding": "utf-8"})
+    # The third value is one string or a tuple; None stands for what is no literal.
+    for line, function, messages, comments in cast("Iterable[tuple[int, str, Any, Any]]", calls):
+        parts = [messages] if isinstance(messages, str) else list(messages or ())
+        context = parts.pop(0) if "pgettext" in function else ""
         singular = parts[0] if parts else None
         if not singular or not isinstance(singular, str) or not isinstance(context, str):
             continue  # a variable or an f-string: nothing that can be looked up

@@ -7,17 +7,20 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from psycopg import sql
 
 from tests.e2e.site import Site, running_site
 from tests.e2e.watching import Watch
 from tests.factories.clock import NOW
+from tests.processes import database_url, redis_beside
 
 # Playwright's synchronous API keeps an event loop in this thread; the ORM is used beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -64,15 +67,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 _FAILED = pytest.StashKey[bool]()
 
 
-def _database_url() -> str:
-    """The test database of this process, as another process has to name it."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    credentials = values["USER"] + (f":{values['PASSWORD']}" if values["PASSWORD"] else "")
-    return f"postgres://{credentials}@{values['HOST']}:{values['PORT'] or 5432}/{values['NAME']}"
-
-
 @pytest.fixture(scope="session")
 def _shared_site(
     django_db_setup: None,
@@ -80,7 +74,7 @@ def _shared_site(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     with django_db_blocker.unblock():
-        url = _database_url()
+        url = database_url()
     extra = {"DATABASE_URL": url, "HUIWU_TEST_NOW": NOW.isoformat()}
     with running_site(tmp_path_factory.mktemp("site"), extra) as site:
         yield site
@@ -92,16 +86,33 @@ def site(_shared_site: Site, transactional_db: None) -> Site:
     return _shared_site
 
 
+@contextmanager
+def _demo_database() -> Iterator[str]:
+    """On PostgreSQL a database that is dropped afterwards; "" lets the demo use its SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if "postgres" not in url:
+        yield ""
+        return
+    server, _, name = url.rpartition("/")
+    name = f"{name}_demo_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as administration:
+        administration.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield f"{server}/{name}"
+        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+        administration.execute(drop.format(sql.Identifier(name)))
+
+
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo: its own SQLite (or DEMO_DATABASE_URL), web, worker and scheduler, real time."""
+    """The demo on a database of its own: web, worker and scheduler, today's clock."""
     extra = {"DEMO": "1"}
-    for name, variable in (("DATABASE_URL", "DEMO_DATABASE_URL"), ("REDIS_URL", "REDIS_URL")):
-        if value := os.environ.get(variable):
-            extra[name] = value
+    if redis := os.environ.get("REDIS_URL"):
+        extra["REDIS_URL"] = redis_beside(redis)
     data = tmp_path_factory.mktemp("demo")
-    with running_site(data, extra, workers=True, load=("migrate -v 0", "demo")) as running:
-        yield running
+    with _demo_database() as url:
+        extra |= {"DATABASE_URL": url} if url else {}
+        with running_site(data, extra, workers=True, load=("migrate -v 0", "demo")) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """The site under test: granian as in production, on a free port, with hashed static files."""
 
-import os
 import socket
 import sys
 import time
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.processes import BINARIES, environment_of, start_scheduler, start_worker
 from tools.demo import ROOT, Children
 from tools.static_files import collect
 
@@ -37,31 +37,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def environment_of(data: Path, url: str, extra: dict[str, str]) -> dict[str, str]:
-    """Only what this site needs: nothing of the test process's own settings leaks in."""
-    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {
-        **keep,
-        "DJANGO_SETTINGS_MODULE": "tests.e2e.server_settings",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-        "HUIWU_DATA": str(data),
-        "SITE_URL": url,
-        "RATE_LIMITS": "0",
-        "LOG_LEVEL": "WARNING",
-        "STATIC_ROOT": str(STATIC),
-        **extra,
-    }
-
-
-def start_workers(site: Site) -> None:
-    """A Celery worker and the scheduler, as processes of their own."""
-    celery = (str(Path(sys.executable).parent / "celery"), "-A", "config")
-    quiet = ("--without-mingle", "--without-gossip", "--without-heartbeat")
-    site.children.start("worker", *celery, "worker", "--concurrency", "1", "-l", "warning", *quiet)
-    site.children.start("scheduler", *celery, "beat", "-l", "warning", "--pidfile=")
-
-
 @contextmanager
 def running_site(
     data: Path, extra: dict[str, str], *, workers: bool = False, load: tuple[str, ...] = ()
@@ -69,7 +44,7 @@ def running_site(
     """Collect, run the commands of `load`, serve; stop everything at the end."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    children = Children(environment_of(data, url, extra))
+    children = Children(environment_of(data, url, {"STATIC_ROOT": str(STATIC), **extra}))
     site = Site(url, data, children)
     try:
         collect(STATIC, children.environment)
@@ -77,7 +52,8 @@ def running_site(
             site.manage(*command.split())
         serve(site, port)
         if workers:
-            start_workers(site)
+            start_worker(children)
+            start_scheduler(children)
         yield site
         children.require_alive()
     finally:
@@ -88,7 +64,7 @@ def serve(site: Site, port: int) -> None:
     """Start the web server and return once it answers."""
     site.children.start(
         "web",
-        *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--no-ws"),
+        *(str(BINARIES / "granian"), "--interface", "wsgi", "--no-ws"),
         *("--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "1"),
         *("--log-level", "warning", "config.wsgi:application"),
     )

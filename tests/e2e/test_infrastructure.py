@@ -36,7 +36,6 @@ def test_watch_sees_errors_and_requests_that_leave(open_page: OpenPage, site: Si
 
 
 def test_axe_finds_a_picture_without_words(page_phone: Page) -> None:
-    page_phone.watch.expect("favicon")  # type: ignore[attr-defined]
     page_phone.goto("/healthz")
     page_phone.evaluate("document.body.innerHTML = '<main><h1>x</h1><img src=\"data:,\"></main>'")
     assert "image-alt" in {violation["id"] for violation in axe_violations(page_phone)}

@@ -23,7 +23,8 @@ class Watch:
         self.host = urlsplit(site_url).netloc
         self.problems: list[str] = []
         self.requests: list[str] = []
-        self._expected: list[re.Pattern[str]] = []
+        # Asked for by the browser on what is no HTML page of ours, such as a download.
+        self._expected = [re.compile(r"/favicon\.ico")]
         page.add_init_script(_REPORT_VIOLATIONS)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
