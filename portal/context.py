@@ -56,7 +56,7 @@ class Site:
         if settings.SESSION_COOKIE_NAME not in self._request.COOKIES:
             return None
         user = getattr(self._request, "user", None)
-        return user if isinstance(user, User) or getattr(user, "is_authenticated", False) else None
+        return user if isinstance(user, User) else None
 
     @cached_property
     def opens_console(self) -> bool:
