@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Standard = Literal["a-2b"]
 _own: Final = threading.local()  # a compiler keeps its inputs between calls, so none is shared
 
+_LARGE: Final = 1_000_000  # bytes of a file whose parts are not worth remembering
+_REMEMBERED: Final = 10  # compilations after which typst drops what was not used again
+
 
 class DocumentFailed(Exception):
     """A template did not compile: a defect of the template or of its data, not of the user."""
@@ -46,6 +49,12 @@ def _compiler() -> "typst.Compiler":
     if kept is None:
         kept = _own.compiler = typst.Compiler(root=str(settings.BASE_DIR), font_paths=_fonts())
     return kept
+
+
+def _let_go() -> None:
+    """Let typst forget a large document: it would keep a quarter of a gigabyte of 1,000 pages."""
+    for _round in range(_REMEMBERED + 2):
+        _compiler().compile(input=b"#rect()", format="pdf", sys_inputs={})
 
 
 def compile_pdf(
@@ -74,6 +83,8 @@ def compile_pdf(
         )
     except RuntimeError as error:  # a TypstError, or a template that cannot be read
         raise DocumentFailed(f"{template.name}: {error}") from error
+    if len(made or b"") > _LARGE:
+        _let_go()
     if not isinstance(made, bytes):
         raise DocumentFailed(f"{template.name}: no file was made")
     return made

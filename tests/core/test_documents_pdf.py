@@ -177,3 +177,18 @@ def test_poster_is_one_upright_page_with_what_and_where() -> None:
     ):
         assert said in text
     assert "协办" not in text
+
+
+def test_large_file_leaves_no_heap_behind() -> None:
+    def resident_megabytes() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // 1_000_000
+
+    def printed(batch: int) -> bytes:
+        pages = [replace(PAGE, recipient=f"王{n}", number=f"{batch}-{n}") for n in range(400)]
+        return certificate.printable(pages, language="zh-hans", title="一批", created_at=AT)
+
+    assert len(printed(0)) > 1_000_000
+    before = resident_megabytes()
+    for batch in range(1, 4):
+        printed(batch)
+    assert resident_megabytes() - before < 100
