@@ -55,6 +55,8 @@ async function load(link) {
     body.innerHTML = await answer.text();
     window.htmx?.process(body);
     refresh(body);
+    const heading = body.querySelector("h1, h2");
+    if (heading) dialog.setAttribute("aria-label", heading.textContent);
     dialog.showModal();
   } catch {
     window.location.assign(link.href);
