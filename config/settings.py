@@ -272,7 +272,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "core.files.static.HashedStaticFilesStorage"},
 }
 # Directories with fonts for characters that the packaged ones lack, asked last and in this order.
-EXTRA_FONT_DIRS = env.list("EXTRA_FONT_DIRS", [])
+EXTRA_FONT_DIRS: list[str] = env.list("EXTRA_FONT_DIRS", [])
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
@@ -342,7 +342,10 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["people.api.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "people.api.permissions.HasScope",  # a view without a scope refuses everyone
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": [
