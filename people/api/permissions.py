@@ -1,11 +1,15 @@
 """Scopes of API tokens."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from people.models import ApiToken
+
+if TYPE_CHECKING:  # its module loads this one by name, from the settings
+    from rest_framework.views import APIView
 
 
 class HasScope(BasePermission):
@@ -13,7 +17,7 @@ class HasScope(BasePermission):
 
     message = _("This token does not have the scope that this needs.")
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         scope = getattr(view, "scope", None)
         if scope is None or not isinstance(request.auth, ApiToken):
             return False
