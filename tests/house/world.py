@@ -1,0 +1,125 @@
+"""One event with everything in it, and an account for every role: what the matrix asks about."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Model
+from django.test import Client
+
+from certificates.models import Batch, Certificate
+from events.enums import TeamRole
+from events.models import Category, Event, Host, Part, Session, SessionPerson
+from people.enums import OfficeRole
+from people.models import User
+from registrations.models import Registration
+from tests import factories
+
+ANONYMOUS: Final = "anonymous"
+OFFICE_ROLES: Final = {
+    "head": OfficeRole.HEAD,
+    "staff": OfficeRole.STAFF,
+    "finance": OfficeRole.FINANCE,
+    "supervisor": OfficeRole.SUPERVISOR,
+}
+TEAM_ROLES: Final = {
+    "owner": TeamRole.OWNER,
+    "editor": TeamRole.EDITOR,
+    "registrar": TeamRole.REGISTRAR,
+    "door_lead": TeamRole.DOOR_LEAD,
+    "volunteer": TeamRole.VOLUNTEER,
+}
+# A head and an owner elsewhere: what they may do at home must not open this event.
+STRANGERS: Final = ("foreign_head", "foreign_owner")
+PEOPLE: Final = ("participant", "lecturer", "unit_contact")
+ROLES: Final = (
+    ANONYMOUS,
+    *PEOPLE,
+    *TEAM_ROLES,
+    *OFFICE_ROLES,
+    *STRANGERS,
+    "administrator",
+)
+
+
+@dataclass
+class World:
+    """The objects that addresses name; `users` by role."""
+
+    users: dict[str, User]
+    event: Event
+    part: Part
+    category: Category
+    session: Session
+    appearance: SessionPerson
+    host: Host
+    registration: Registration
+    batch: Batch
+    certificate: Certificate
+    things: dict[str, Model]
+
+    def client(self, role: str, *, api: bool) -> Client:
+        """A browser signed in as that role, or a program with that account's token."""
+        headers: dict[str, Any] = {}
+        if api and role != ANONYMOUS:
+            token = factories.ApiTokenFactory.create(user=self.users[role])
+            headers["Authorization"] = f"Bearer {factories.api_token(token)}"
+        client = Client(raise_request_exception=False, headers=headers)
+        if not api and role != ANONYMOUS:
+            client.force_login(self.users[role])
+        return client
+
+
+def build() -> World:
+    """A published event of one office, with one of everything; each role's account."""
+    office = factories.OfficeFactory.create()
+    event = factories.EventFactory.create(office=office)
+    part, category = event.parts.get(), event.categories.get()
+    users = {role: factories.UserFactory.create() for role in ROLES if role != ANONYMOUS}
+    for name, office_role in OFFICE_ROLES.items():
+        factories.OfficeMemberFactory.create(user=users[name], office=office, role=office_role)
+    for name, team_role in TEAM_ROLES.items():
+        factories.TeamMemberFactory.create(user=users[name], event=event, role=team_role)
+    factories.OfficeMemberFactory.create(user=users["foreign_head"], role=OfficeRole.HEAD)
+    factories.TeamMemberFactory.create(user=users["foreign_owner"], role=TeamRole.OWNER)
+    users["administrator"].is_system_admin = True
+    users["administrator"].save()
+    contact = factories.UnitContactFactory.create(user=users["unit_contact"])
+    registration = factories.RegistrationFactory.create(
+        event=event,
+        category=category,
+        unit=contact.unit,
+        person=factories.PersonFactory.create(user=users["participant"]),
+    )
+    session = factories.SessionFactory.create(part=part)
+    appearance = factories.SessionPersonFactory.create(
+        session=session, person=factories.PersonFactory.create(user=users["lecturer"])
+    )
+    batch = factories.BatchFactory.create(part=part)
+    certificate = factories.CertificateFactory.create(
+        batch=batch, person=registration.person, registration=registration
+    )
+    gate = factories.GateFactory.create(event=event)
+    things: dict[str, Model] = {
+        "gate": gate,
+        "device": factories.DeviceFactory.create(gate=gate),
+        "scan": factories.ScanFactory.create(gate=gate, registration=registration),
+        "unit": contact.unit,
+        "person": registration.person,
+        "office": office,
+        "template": batch.template,
+        "release": factories.ProgrammeReleaseFactory.create(event=event),
+        "link": factories.AccessLinkFactory.create(),
+    }
+    return World(
+        users=users,
+        event=event,
+        part=part,
+        category=category,
+        session=session,
+        appearance=appearance,
+        host=factories.HostFactory.create(event=event),
+        registration=registration,
+        batch=batch,
+        certificate=certificate,
+        things=things,
+    )
