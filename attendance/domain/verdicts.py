@@ -1,7 +1,7 @@
 """The verdict of one scan: pure, without clock or database.
 
-The twin of `static/checkin/verdict.js`; both agree on every vector of `tests/vectors/verdicts.json`.
-Instants are milliseconds since 1970, as in the manifest.
+The twin of `static/checkin/verdict.js`; both agree on every vector of
+`tests/vectors/verdicts.json`. Instants are milliseconds since 1970, as in the manifest.
 """
 
 import re
