@@ -91,6 +91,7 @@ export class Door {
     const now = this.sync.now();
     const { gate, sessions } = this;
     if (!gate || gate.counts === "arrival") return [];
+    if (gate.counts === "chosen" && !gate.sessions.length) return [];
     const ids = new Set(gate.sessions);
     return sessions
       .filter((/** @type {any} */ one) => !ids.size || ids.has(one.id))
