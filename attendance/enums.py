@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 class CountsFor(models.TextChoices):
     CLOCK = "clock", _("the session under way, by the clock")
     CHOSEN = "chosen", _("chosen sessions")
+    ARRIVAL = "arrival", _("arrival at the event, once")
 
 
 class Direction(models.TextChoices):

@@ -12,6 +12,7 @@ from typing import Literal
 
 Direction = Literal["in", "out"]
 HolderState = Literal["confirmed", "not_confirmed", "cancelled"]
+Counts = Literal["chosen", "clock", "arrival"]
 
 ACCEPTED = "accepted"
 DUPLICATE = "duplicate"
@@ -48,7 +49,7 @@ class GatePlan:
     """
 
     id: int
-    counts: Literal["chosen", "clock", "arrival"]
+    counts: Counts
     sessions: frozenset[int] = frozenset()
     opens: int | None = None
     closes: int | None = None

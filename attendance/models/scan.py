@@ -53,6 +53,7 @@ class Scan(models.Model):
     offline = models.BooleanField(_("offline"), default=False)
     shown = models.CharField(max_length=20, blank=True)
     verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict.choices)
+    first_scan_at = models.DateTimeField(null=True, blank=True)  # of a duplicate
     admitted = models.BooleanField(_("admitted"), default=False)
     undoes = models.UUIDField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

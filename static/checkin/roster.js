@@ -138,17 +138,23 @@ export class Roster {
 export function merged(old, update) {
   if (update.full || !old) return update;
   const people = { ...old.people };
-  const columns = ["id", "category", "parts", "name", "unit", "keys"];
-  for (const name of columns) people[name] = [...people[name]];
+  for (const name of ["id", "category", "parts", "name", "unit", "keys"]) {
+    people[name] = [...people[name]];
+  }
+  const units = [...old.units];
+  const categories = [...old.categories];
   const hashes = chunks(atob(people.ticket), HASH_BYTES);
   const states = [...people.state];
   const digits = chunks(people.last4, 4);
-  const rows = new Map(people.id.map((/** @type {number} */ id, /** @type {number} */ row) => [id, row]));
+  const rows = new Map(people.id.map((/** @type {number} */ id, /** @type {number} */ at) => [id, at]));
   const news = update.people;
   const newHashes = chunks(atob(news.ticket), HASH_BYTES);
   news.id.forEach((/** @type {number} */ id, /** @type {number} */ from) => {
     const row = rows.get(id) ?? people.id.length;
-    for (const name of columns) people[name][row] = news[name][from];
+    for (const name of ["id", "parts", "name", "keys"]) people[name][row] = news[name][from];
+    // An update brings only the units and categories that its own rows speak of.
+    people.unit[row] = placeOf(units, update.units[news.unit[from]]);
+    people.category[row] = placeOf(categories, update.categories[news.category[from]]);
     hashes[row] = newHashes[from];
     states[row] = news.state[from];
     digits[row] = news.last4.slice(from * 4, from * 4 + 4);
@@ -156,8 +162,13 @@ export function merged(old, update) {
   people.ticket = btoa(hashes.join(""));
   people.state = states.join("");
   people.last4 = digits.join("");
-  // Units and categories of an update are the whole tables: its rows index into them.
-  return { ...update, full: true, people };
+  return { ...update, full: true, people, units, categories };
+}
+
+/** @param {string[]} table @param {string} value @returns {number} its place, made if it has none */
+function placeOf(table, value) {
+  const known = table.indexOf(value);
+  return known >= 0 ? known : table.push(value) - 1;
 }
 
 /** @param {string} text @param {number} size @returns {string[]} */

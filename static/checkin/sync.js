@@ -94,6 +94,7 @@ export class Sync {
    * @throws {PairingRefused} with the server's reason
    */
   async pair(code, deviceName) {
+    const before = Date.now();
     const response = await request(`${this.api}pair/`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -101,6 +102,7 @@ export class Sync {
     });
     const answer = await response.json().catch(() => ({}));
     if (!response.ok) throw new PairingRefused(answer.code ?? "failed");
+    await this.measureClock(before, Date.now(), Date.parse(answer.server_time));
     this.pairing = { token: answer.token, device: answer.device, gate: answer.gate };
     this.manifest = null;
     this.locked = false;

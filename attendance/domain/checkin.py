@@ -1,0 +1,295 @@
+"""Recording what happened at a door: append-only, idempotent by the client's id, safe in any order.
+
+Two devices that bring the same ticket at the same moment are put in order by a lock on the
+registration's row (PostgreSQL) or by the one writer there is (SQLite, immediate transactions): one
+scan is accepted, the other is its duplicate.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+
+from attendance.domain import arrivals, holders, plans, verdicts
+from attendance.enums import ScanMethod, Verdict
+from attendance.models import Device, Gate, Scan
+from core import signing
+from people.models import User
+
+UNDO_WITHIN: Final = timedelta(minutes=15)
+# Around a scan, what may make it a repetition of the same session's.
+AROUND: Final = timedelta(hours=24)
+OUT_OF_QUARANTINE: Final = Q(quarantined_at__isnull=True) | Q(released_at__isnull=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanEntry:
+    """One uploaded entry. `problem` says why it was not understood: it is kept, refused."""
+
+    id: uuid.UUID
+    device_at: datetime
+    ticket: str = ""
+    registration: int | None = None
+    clock_offset_ms: int = 0
+    direction: verdicts.Direction = "in"
+    session: int | None = None
+    offline: bool = False
+    shown: str = ""
+    admitted: bool = False
+    undoes: uuid.UUID | None = None
+    reason: str = ""
+    method: ScanMethod = ScanMethod.CAMERA
+    problem: str = ""
+
+    def at(self, now: datetime) -> datetime:
+        """When it happened by our clock; nothing uploaded can have happened after `now`."""
+        return min(self.device_at + timedelta(milliseconds=self.clock_offset_ms), now)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    id: uuid.UUID
+    verdict: str
+    person: holders.Known | None = None
+    first_scan_at: datetime | None = None
+
+
+def is_valid_undo(scan_device_at: datetime, undo_device_at: datetime) -> bool:
+    """Made within 15 minutes of its scan, both by the device's own clock (interfaces §4)."""
+    return abs(undo_device_at - scan_device_at) <= UNDO_WITHIN
+
+
+def record_scans(
+    *,
+    gate: Gate,
+    device: Device | None,
+    scans: Sequence[ScanEntry],
+    now: datetime,
+    by_user: User | None = None,
+    quarantined: bool = False,
+) -> list[ScanResult]:
+    """Judge and store a batch; results in the order of `scans`.
+
+    An id that is known already gets its first result again and writes nothing. A constant number
+    of statements, whatever the size of the batch (500 at most by the protocol).
+    """
+    if not scans:
+        return []
+    plan = plans.recent(gate.event_id)
+    if gate.pk not in plan.gates:
+        plan = plans.of_event(gate.event_id)
+    with transaction.atomic():
+        batch = _Batch(gate, device, plan, now, by_user, quarantined=quarantined)
+        batch.read(scans)
+        results = [batch.settle(entry) for entry in scans]
+        if batch.rows:
+            Scan.objects.bulk_create(batch.rows, ignore_conflicts=True)
+        if plan.gates[gate.pk].counts == plans.ARRIVAL and not quarantined:
+            arrivals.follow_scans(
+                standing=batch.standing, taken_back=batch.taken_back, device=device, now=now
+            )
+    return results
+
+
+@dataclass
+class _Batch:
+    """What a batch needs to know of the database, read once, and the rows it adds."""
+
+    gate: Gate
+    device: Device | None
+    plan: plans.EventPlan
+    now: datetime
+    by_user: User | None
+    quarantined: bool
+    rows: list[Scan] = field(default_factory=list)
+    results: dict[uuid.UUID, ScanResult] = field(default_factory=dict)
+    seen: dict[int, list[tuple[uuid.UUID, verdicts.Seen]]] = field(default_factory=dict)
+    undone: dict[uuid.UUID, datetime] = field(default_factory=dict)
+    known_scans: dict[uuid.UUID, tuple[int | None, datetime]] = field(default_factory=dict)
+    standing: list[Scan] = field(default_factory=list)  # accepted, and not undone
+    taken_back: list[Scan] = field(default_factory=list)  # valid undos of scans stored before
+
+    def read(self, entries: Sequence[ScanEntry]) -> None:
+        """Lock the people concerned, then read what is known about them and about these ids."""
+        self.people = holders.lock(
+            event_id=self.gate.event_id,
+            codes={entry.ticket for entry in entries if entry.ticket},
+            registrations={entry.registration for entry in entries if entry.registration},
+            categories=self.plan.categories,
+        )
+        ids = [entry.id for entry in entries]
+        targets = [entry.undoes for entry in entries if entry.undoes]
+        for entry in entries:
+            if entry.undoes:
+                self.undone[entry.undoes] = entry.device_at
+        for row in _known_scans(self.gate, self.people.ids, ids, targets, self._moments(entries)):
+            self._take(row, frozenset(ids))
+
+    def _moments(self, entries: Iterable[ScanEntry]) -> tuple[datetime, datetime]:
+        moments = [entry.at(self.now) for entry in entries]
+        return min(moments), max(moments)
+
+    def _take(self, row: dict[str, Any], ids: frozenset[uuid.UUID]) -> None:
+        pk, registration = row["pk"], row["registration_id"]
+        self.known_scans[pk] = (registration, row["device_at"])
+        waiting = row["quarantined_at"] is not None and row["released_at"] is None
+        if row["undoes"] is not None and self._is_own(row["device_id"]) and not waiting:
+            self.undone.setdefault(row["undoes"], row["device_at"])
+        if pk in ids:
+            self.results[pk] = ScanResult(
+                pk, row["verdict"], self.people.known(registration), row["first_scan_at"]
+            )
+        if row["undo_at"] and is_valid_undo(row["device_at"], row["undo_at"]):
+            return
+        if self._is_own(row["device_id"]) and self._is_undone(pk, row["device_at"]):
+            return
+        if registration is None or waiting or row["verdict"] not in verdicts.COUNTING:
+            return
+        self._note(pk, registration, row)
+
+    def _is_own(self, device_id: int | None) -> bool:
+        return self.device is not None and device_id == self.device.pk
+
+    def _is_undone(self, pk: uuid.UUID, device_at: datetime) -> bool:
+        undo_at = self.undone.get(pk)
+        return undo_at is not None and is_valid_undo(device_at, undo_at)
+
+    def _note(self, pk: uuid.UUID, registration: int, row: dict[str, Any]) -> None:
+        at = plans.milliseconds(row["scanned_at"])
+        direction: verdicts.Direction = row["direction"]
+        if row["gate_id"] not in self.plan.gates:
+            return
+        gate = self.plan.gate_for(row["gate_id"], row["session_id"])
+        parts = self.people.parts(registration)
+        sessions = verdicts.covered(
+            gate, self.plan.sessions, parts, at, direction, self.plan.utc_offset
+        )
+        seen = verdicts.Seen(at, direction, row["gate_id"], sessions)
+        self.seen.setdefault(registration, []).append((pk, seen))
+
+    def settle(self, entry: ScanEntry) -> ScanResult:
+        """The result of one entry; a new one adds its row."""
+        known = self.results.get(entry.id)
+        if known is None:
+            known = self._undo(entry) if entry.undoes else self._scan(entry)
+            self.results[entry.id] = known
+        return known
+
+    def _undo(self, entry: ScanEntry) -> ScanResult:
+        known = self.known_scans.get(entry.undoes) if entry.undoes else None
+        registration = known[0] if known else None
+        row = self._add(entry, Verdict.UNDONE, registration=registration)
+        if known and is_valid_undo(known[1], entry.device_at):
+            self.taken_back.append(row)
+        return ScanResult(entry.id, Verdict.UNDONE, self.people.known(registration))
+
+    def _scan(self, entry: ScanEntry) -> ScanResult:
+        found = self.people.find(entry.ticket, entry.registration)
+        outcome = self._judge(entry, found)
+        # The server knows every ticket: what a device could not verify is settled here.
+        verdict = found.refusal if outcome.verdict == verdicts.UNVERIFIED else outcome.verdict
+        first = None if outcome.first_at is None else plans.moment(outcome.first_at)
+        row = self._add(entry, verdict, registration=found.registration, found=found, first=first)
+        self.known_scans[entry.id] = (found.registration, entry.device_at)
+        is_standing = verdict in verdicts.COUNTING and not self.quarantined
+        if is_standing and not self._is_undone(entry.id, entry.device_at):
+            at = plans.milliseconds(row.scanned_at)
+            one = verdicts.Seen(at, entry.direction, self.gate.pk, outcome.sessions)
+            self.seen.setdefault(found.registration or 0, []).append((entry.id, one))
+            self.standing.append(row)
+        return ScanResult(entry.id, verdict, self.people.known(found.registration), first)
+
+    def _judge(self, entry: ScanEntry, found: holders.Found) -> verdicts.Outcome:
+        return verdicts.judge(
+            well_formed=bool(entry.ticket or entry.registration) and not entry.problem,
+            revoked=found.revoked,
+            holder=found.holder,
+            at=plans.milliseconds(entry.at(self.now)),
+            direction=entry.direction,
+            gate=self.plan.gate_for(self.gate.pk, entry.session),
+            sessions=self.plan.sessions,
+            utc_offset=self.plan.utc_offset,
+            seen=[one for _pk, one in self.seen.get(found.registration or 0, ())],
+        )
+
+    def _add(
+        self,
+        entry: ScanEntry,
+        verdict: str,
+        *,
+        registration: int | None,
+        found: holders.Found | None = None,
+        first: datetime | None = None,
+    ) -> Scan:
+        is_stranger = bool(entry.ticket) and registration is None
+        in_plan = {session.id for session in self.plan.sessions}
+        row = Scan(
+            id=entry.id,
+            event_id=self.gate.event_id,
+            gate_id=self.gate.pk,
+            device=self.device,
+            by_user=self.by_user,
+            registration_id=registration,
+            ticket_id=found.ticket if found else None,
+            session_id=entry.session if entry.session in in_plan else None,
+            code_hash=signing.digest(entry.ticket)[:20] if is_stranger else "",
+            method=entry.method,
+            direction=entry.direction,
+            device_at=entry.device_at,
+            clock_offset_ms=entry.clock_offset_ms,
+            scanned_at=entry.at(self.now),
+            received_at=self.now,
+            offline=entry.offline,
+            shown=entry.shown,
+            verdict=verdict,
+            first_scan_at=first,
+            admitted=entry.admitted,
+            undoes=entry.undoes,
+            reason=entry.reason or entry.problem,
+            quarantined_at=self.now if self.quarantined else None,
+        )
+        self.rows.append(row)
+        return row
+
+
+def _known_scans(
+    gate: Gate,
+    registrations: Iterable[int],
+    ids: Sequence[uuid.UUID],
+    targets: Sequence[uuid.UUID],
+    between: tuple[datetime, datetime],
+) -> Iterable[dict[str, Any]]:
+    """Earlier scans of these people, these ids themselves, what they undo, and their undos."""
+    near = Q(scanned_at__gte=between[0] - AROUND, scanned_at__lte=between[1] + AROUND)
+    theirs = Q(registration_id__in=list(registrations), event_id=gate.event_id)
+    undo = Scan.objects.filter(
+        OUT_OF_QUARANTINE, undoes=OuterRef("pk"), device_id=OuterRef("device_id")
+    )
+    return (
+        Scan.objects.filter(
+            (theirs & (near | Q(gate_id=gate.pk)))
+            | Q(pk__in=[*ids, *targets])
+            | Q(undoes__in=list(ids))
+        )
+        .annotate(undo_at=Subquery(undo.order_by("device_at").values("device_at")[:1]))
+        .values(
+            "pk",
+            "registration_id",
+            "gate_id",
+            "device_id",
+            "session_id",
+            "direction",
+            "device_at",
+            "scanned_at",
+            "verdict",
+            "first_scan_at",
+            "undoes",
+            "undo_at",
+            "quarantined_at",
+            "released_at",
+        )
+    )
