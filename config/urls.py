@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("portal.api.urls")),
     path("", include("portal.urls")),
     path("", include("events.urls")),
+    path("", include("attendance.urls")),
 ]
 
 handler400 = "portal.views.public.bad_request"

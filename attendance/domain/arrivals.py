@@ -96,12 +96,12 @@ def follow_scans(
                 by_device=device,
             )
             for row in standing
-            if row.verdict == verdicts.ACCEPTED
+            if row.verdict == verdicts.ACCEPTED and row.registration_id is not None
         ),
         ignore_conflicts=True,
     )
     for row in taken_back:
-        theirs = Arrival.objects.filter(registration_id=row.registration_id, by_device=device)
+        theirs = Arrival.objects.filter(registration=row.registration, by_device=device)
         if theirs.delete()[0]:
             audit.record(
                 action="arrival.undone",

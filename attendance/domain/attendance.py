@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from django.db import transaction
 
@@ -219,8 +219,9 @@ def _read_scans(facts: _Facts, event_id: int, people: list[int] | None) -> None:
         ):
             continue
         at = plans.milliseconds(scanned_at)
-        passage = marks.Passage(at, direction, str(pk))
-        for one in covered.sessions(gate, session, parts, at, direction):
+        way = cast("verdicts.Direction", direction)
+        passage = marks.Passage(at, way, str(pk))
+        for one in covered.sessions(gate, session, parts, at, way):
             facts.passages.setdefault((registration, one), []).append(passage)
 
 

@@ -6,7 +6,7 @@ scan is accepted, the other is its duplicate.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -88,7 +88,7 @@ def record_scans(
         results = [batch.settle(entry) for entry in scans]
         if batch.rows:
             Scan.objects.bulk_create(batch.rows, ignore_conflicts=True)
-        if plan.gates[gate.pk].counts == plans.ARRIVAL and not quarantined:
+        if plan.gates[gate.pk].counts == "arrival" and not quarantined:
             arrivals.follow_scans(
                 standing=batch.standing, taken_back=batch.taken_back, device=device, now=now
             )
@@ -133,7 +133,7 @@ class _Batch:
         moments = [entry.at(self.now) for entry in entries]
         return min(moments), max(moments)
 
-    def _take(self, row: dict[str, Any], ids: frozenset[uuid.UUID]) -> None:
+    def _take(self, row: Mapping[str, Any], ids: frozenset[uuid.UUID]) -> None:
         pk, registration = row["pk"], row["registration_id"]
         self.known_scans[pk] = (registration, row["device_at"])
         waiting = row["quarantined_at"] is not None and row["released_at"] is None
@@ -158,7 +158,7 @@ class _Batch:
         undo_at = self.undone.get(pk)
         return undo_at is not None and is_valid_undo(device_at, undo_at)
 
-    def _note(self, pk: uuid.UUID, registration: int, row: dict[str, Any]) -> None:
+    def _note(self, pk: uuid.UUID, registration: int, row: Mapping[str, Any]) -> None:
         at = plans.milliseconds(row["scanned_at"])
         direction: verdicts.Direction = row["direction"]
         if row["gate_id"] not in self.plan.gates:
@@ -262,7 +262,7 @@ def _known_scans(
     ids: Sequence[uuid.UUID],
     targets: Sequence[uuid.UUID],
     between: tuple[datetime, datetime],
-) -> Iterable[dict[str, Any]]:
+) -> Iterable[Mapping[str, Any]]:
     """Earlier scans of these people, these ids themselves, what they undo, and their undos."""
     near = Q(scanned_at__gte=between[0] - AROUND, scanned_at__lte=between[1] + AROUND)
     theirs = Q(registration_id__in=list(registrations), event_id=gate.event_id)

@@ -64,7 +64,8 @@ def change(*, gate: Gate, content: GateContent, actor: User, now: datetime) -> G
 
 
 def _check(event: Event, content: GateContent, own: int | None) -> None:
-    if Gate.objects.filter(event=event, name=content.name).exclude(pk=own).exists():
+    others = Gate.objects.filter(event=event) if own is None else event.gates.exclude(pk=own)
+    if others.filter(name=content.name).exists():
         raise NameTaken(_("This event has a gate of that name already."))
     _check_sessions(event, content.sessions)
 

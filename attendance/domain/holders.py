@@ -82,7 +82,7 @@ class People:
         return Found(registration=one.pk, ticket=ticket, revoked=revoked, holder=holder)
 
 
-_SHOWN: Final = ("id", "event_id", "category_id", "name", "unit_name", "status")
+_SHOWN: Final = ("id", "event", "category", "name", "unit_name", "status")
 
 
 def lock(
@@ -106,7 +106,13 @@ def lock(
         else:
             found = list(
                 tickets.select_related("registration")
-                .only("code", "event_id", "revoked_at", *(f"registration__{n}" for n in _SHOWN))
+                .only(
+                    "code",
+                    "event",
+                    "revoked_at",
+                    "registration",
+                    *(f"registration__{n}" for n in _SHOWN),
+                )
                 .select_for_update(of=("registration",), no_key=True)
             )
             people.registrations = {

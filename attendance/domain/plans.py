@@ -12,13 +12,11 @@ from typing import Final, cast
 from django.utils import timezone
 
 from attendance.domain import verdicts
-from attendance.enums import CountsFor
 from attendance.models import Gate
 from events.models import Category, Session
 
 KEPT_SECONDS: Final = 2.0
 LATE_MINUTES: Final = 30  # after a session's end, people still go out of it by the clock
-ARRIVAL: Final = CountsFor.ARRIVAL
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,8 @@ def of_event(event_id: int) -> EventPlan:
         .values_list("pk", "part_id", "starts_at", "ends_at")
     )
     chosen: dict[int, set[int]] = {}
-    rows = Gate.sessions.through.objects.filter(gate__event_id=event_id)
-    for gate_id, session_id in rows.values_list("gate_id", "session_id"):
+    listed = Gate.objects.filter(event_id=event_id, sessions__isnull=False)
+    for gate_id, session_id in listed.values_list("pk", "sessions"):
         chosen.setdefault(gate_id, set()).add(session_id)
     gates = {
         gate.pk: gate_plan(gate, frozenset(chosen.get(gate.pk, ())))

@@ -98,6 +98,12 @@ export class Door {
       .filter((/** @type {any} */ one) => one.start - gate.early * 60_000 <= now && now <= one.end);
   }
 
+  /** Whose ticket a text is, as far as the list says. @param {string} text */
+  personOf(text) {
+    const code = ticketCode(text);
+    return (code && this.roster?.find(code).person) || null;
+  }
+
   /**
    * What a camera read or a hand typed. Resolves when it is stored.
    * @param {string} text @returns {Promise<Told>}

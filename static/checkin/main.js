@@ -33,7 +33,9 @@ const decoder = new Decoder({
 });
 const video = /** @type {HTMLVideoElement} */ (byId("video"));
 const camera = new Camera(video, decoder, onCode);
-const search = new Search(door, strings, (person) => confirmPerson(person));
+const search = new Search(door, strings, (person) =>
+  confirmPerson(person, () => door.scanPerson(person)),
+);
 const history_ = new History(door, strings, language);
 const otherTabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("huiwu-gate") : null;
 let lastText = "";
@@ -98,10 +100,19 @@ function onCode(text) {
   const now = Date.now();
   const same = text === lastText && now - lastTextAt < SAME_CODE_FOR;
   if (same) lastTextAt = now; // still held before the camera
-  if (same || panel.told?.verdict === "unverified") return;
+  const isAsking = panel.told?.verdict === "unverified" || document.querySelector("dialog[open]");
+  if (same || isAsking) return;
   lastText = text;
   lastTextAt = now;
-  scanned(() => door.scanText(text));
+  take(text);
+}
+
+/** A code from camera, photo or keyboard. @param {string} text */
+function take(text) {
+  const arriving = door.gate?.counts === "arrival" ? door.personOf(text) : null;
+  const isFirst = arriving?.state === "confirmed" && !door.seen.get(arriving.id)?.length;
+  if (arriving && isFirst) confirmPerson(arriving, () => door.scanText(text));
+  else scanned(() => door.scanText(text));
 }
 
 /** @param {() => Promise<import("./door.js").Told>} act */
@@ -139,8 +150,15 @@ function refine(results) {
   panel.show({ ...told, verdict: result.verdict, person, firstAt }, sessionTitles(told.sessions));
 }
 
-/** @param {import("./roster.js").Person} person */
-function confirmPerson(person) {
+/**
+ * Have the volunteer look at the person before the scan is made.
+ * @param {import("./roster.js").Person} person
+ * @param {() => Promise<import("./door.js").Told>} act
+ */
+function confirmPerson(person, act) {
+  const kind = door.gate?.counts === "arrival" ? "arrival" : "check_in";
+  byId("confirm-title").textContent = strings[`${kind}_title`];
+  byId("confirm-button").textContent = strings[`${kind}_button`];
   byId("confirm-name").textContent = person.name;
   byId("confirm-unit").textContent = [person.category, person.unit].filter(Boolean).join(" · ");
   byId("confirm-last4").textContent = person.last4
@@ -150,9 +168,9 @@ function confirmPerson(person) {
   byId("confirm-form").onsubmit = () => {
     show("scan");
     search.clear();
-    scanned(() => door.scanPerson(person));
+    scanned(act);
   };
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
 }
 
 // --- camera ------------------------------------------------------------------------------------
@@ -272,7 +290,7 @@ byId("photo").addEventListener("change", async (event) => {
   if (!file) return;
   const text = await decoder.read(file);
   input.value = "";
-  if (text) scanned(() => door.scanText(text));
+  if (text) take(text);
   else notice(strings.photo_empty);
 });
 byId("code-form").addEventListener("submit", (event) => {
@@ -282,7 +300,7 @@ byId("code-form").addEventListener("submit", (event) => {
   if (!text.trim()) return;
   input.value = "";
   input.blur();
-  scanned(() => door.scanText(text));
+  take(text);
 });
 for (const radio of document.querySelectorAll("input[name=direction]")) {
   radio.addEventListener("change", () => {
