@@ -34,7 +34,7 @@ def _ask(world: World, name: str, role: str) -> int:
     with transaction.atomic():
         response = client.get(address) if row.post is None else client.post(address, row.post)
         if response.streaming:
-            list(response)  # type: ignore[call-overload]
+            list(response)
         transaction.set_rollback(True)
     return response.status_code
 
