@@ -74,19 +74,25 @@ def sans_faces() -> list[tuple[Path, int]]:
     return [(sans_path(), -1), (fallback_path(), _FALLBACK_FACE), *extra]
 
 
+def _faces_of(collection: Path) -> int:
+    from fontTools.ttLib import TTCollection
+
+    with TTCollection(collection, lazy=True) as fonts:
+        return len(fonts.fonts)
+
+
 @cache
 def _extra_faces() -> list[tuple[Path, int, str, frozenset[int]]]:
     """(file, face, family, code points) of every face in the extra directories."""
-    from fontTools.ttLib import TTCollection, TTFont
+    from fontTools.ttLib import TTFont
 
     faces: list[tuple[Path, int, str, frozenset[int]]] = []
     for directory in extra_directories():
         for path in sorted(p for p in directory.rglob("*") if p.suffix.lower() in _SUFFIXES):
             in_collection = path.suffix.lower() in {".ttc", ".otc"}
-            count = len(TTCollection(path, lazy=True).fonts) if in_collection else 1
-            for face in range(count):
-                number = face if in_collection else -1
-                family = TTFont(path, fontNumber=number, lazy=True)["name"].getBestFamilyName()
+            for number in range(_faces_of(path)) if in_collection else [-1]:
+                with TTFont(path, fontNumber=number, lazy=True) as font:
+                    family = font["name"].getBestFamilyName()
                 if family:
                     faces.append((path, number, family, characters(path, number)))
     return faces

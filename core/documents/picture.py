@@ -135,8 +135,9 @@ class _Paper:
             x = (WIDTH - _width(line, size)) / 2
             for run, font in _runs(line, size):
                 self.draw.text(
-                    (x, self.y),
+                    (x, self.y + size),
                     run,
+                    anchor="ls",  # every font on one base line
                     font=font,
                     fill=fill,
                     stroke_width=1 if bold else 0,
