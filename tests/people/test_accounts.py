@@ -143,9 +143,7 @@ def test_staff_tie_an_account_once(now: datetime) -> None:
     accounts.tie(user=user, person=person, actor=staff, now=now)
     person.refresh_from_db()
     assert (person.user, person.phone_proved_at) == (user, None)
-    for again in (
-        {"user": user, "person": another},
-        {"user": UserFactory.create(), "person": person},
-    ):
+    stranger = UserFactory.create()
+    for who, whom in ((user, another), (stranger, person)):
         with pytest.raises(accounts.AlreadyTied):
-            accounts.tie(**again, actor=staff, now=now)
+            accounts.tie(user=who, person=whom, actor=staff, now=now)
