@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.urls")),
     path("", include("events.urls")),
     path("", include("attendance.urls")),
+    path("", include("people.urls")),
 ]
 
 handler400 = "portal.views.public.bad_request"
