@@ -37,6 +37,7 @@ class Claim(Enum):
 
     CLAIMED = "claimed"  # the person with this phone and name, or the one claimed before
     ENTERED = "entered"  # nobody had this phone: a new person
+    NOBODY = "nobody"  # nobody has this phone
     STAFF_DECIDE = "staff_decide"  # another name, or several: a human looks
 
 
@@ -86,7 +87,12 @@ def open_with_phone(*, phone: str, name: str, now: datetime) -> tuple[User, Clai
                 f"u{signing.random_code(40).lower()}", display_name=stored, phone=phone
             )
             audit.record(action="account.opened", subject=user, actor=user, now=now)
-        return user, claim_person(user=user, phone=phone, name=stored, now=now)
+        claim = claim_person(user=user, phone=phone, name=stored, now=now)
+        if claim is Claim.NOBODY:
+            entered = people.find_or_create(name=stored, phone=phone, actor=user, now=now).person
+            tie(user=user, person=entered, actor=user, now=now, proved_phone=phone)
+            claim = Claim.ENTERED
+        return user, claim
 
 
 def open_with_password(*, username: str, name: str, password: str, now: datetime) -> User:
@@ -141,7 +147,7 @@ def claim_person(*, user: User, phone: str, name: str, now: datetime) -> Claim:
     """Tie the account to the person whose phone it has just proved, if the name agrees as well.
 
     Exactly one live person with this phone and name, tied to no other account and with nobody else
-    having proved the phone: claimed. Nobody with this phone: a new person. Otherwise staff decide.
+    having proved the phone: claimed. Otherwise staff decide, unless nobody has this phone.
     """
     with transaction.atomic():
         locks.hold(f"people.person:{phone}")
@@ -154,11 +160,7 @@ def claim_person(*, user: User, phone: str, name: str, now: datetime) -> Claim:
         same = [person for person in known if person.name == name]
         if len(same) == 1 and same[0].user_id in {None, user.pk}:
             return _prove(same[0], user, phone, known, now)
-        if known:
-            return Claim.STAFF_DECIDE
-        entered = people.find_or_create(name=name, phone=phone, actor=user, now=now).person
-        _prove(entered, user, phone, [], now)
-        return Claim.ENTERED
+        return Claim.STAFF_DECIDE if known else Claim.NOBODY
 
 
 def _prove(person: Person, user: User, phone: str, known: list[Person], now: datetime) -> Claim:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -73,7 +73,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _status(form: Any) -> int:
     if not form.is_bound:
         return 200
-    return 429 if form.has_error(None, "too_many") else 422
+    return 429 if form.has_error(NON_FIELD_ERRORS, "too_many") else 422
 
 
 def _with_password(
