@@ -1,5 +1,6 @@
 """The pages by which people come in and go."""
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import AuditEntry
-from core.web import idle
 from notifications.models import Message
 from people.domain import one_time_codes
 from people.models import OneTimeCode, Person, User
@@ -218,14 +218,14 @@ def test_staff_session_ends_after_two_hours_of_rest(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = 1_800_000_000.0
-    monkeypatch.setattr(idle.time, "time", lambda: started)
+    monkeypatch.setattr(time, "time", lambda: started)
     _password(client, OfficeMemberFactory.create().user.username)
     rests = [timedelta(minutes=115), timedelta(minutes=230), timedelta(minutes=351)]
     for rest in rests[:2]:
-        monkeypatch.setattr(idle.time, "time", lambda rest=rest: started + rest.total_seconds())
+        monkeypatch.setattr(time, "time", lambda rest=rest: started + rest.total_seconds())
         client.get(reverse("sign_in"))
         assert _user_of(client) is not None
-    monkeypatch.setattr(idle.time, "time", lambda: started + rests[2].total_seconds())
+    monkeypatch.setattr(time, "time", lambda: started + rests[2].total_seconds())
     client.get(reverse("sign_in"))
     assert _user_of(client) is None
 
@@ -234,9 +234,9 @@ def test_participant_session_may_rest_longer(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = 1_800_000_000.0
-    monkeypatch.setattr(idle.time, "time", lambda: started)
+    monkeypatch.setattr(time, "time", lambda: started)
     _password(client, UserFactory.create().username)
-    monkeypatch.setattr(idle.time, "time", lambda: started + 3 * 3600)
+    monkeypatch.setattr(time, "time", lambda: started + 3 * 3600)
     client.get(reverse("sign_in"))
     assert _user_of(client) is not None
 
