@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from certificates.domain import files, states
+from certificates.domain import states
 from certificates.domain.composing import page_of
 from certificates.domain.eligibility import Shortfall
 from certificates.enums import BatchStatus, CertificateStatus
@@ -26,11 +26,13 @@ from certificates.models import Batch, Certificate
 from core import audit, queue
 from core.documents.fonts import UndrawableCharacter
 from core.documents.typst_runner import DocumentFailed
+from core.files import private
 from core.signing import random_code
 
 logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(seconds=30)
 CHUNK: Final = 20  # certificates between two heartbeats: well under a second
+ROOT: Final = "certificates"  # where issued files lie in the private storage
 Clock = Callable[[], datetime]
 
 
@@ -62,8 +64,7 @@ def make_files(*, batch_id: int, clock: Clock) -> bool:
     batch = Batch.objects.select_related("part__event", "template").get(pk=batch_id)
     try:
         while chunk := list(_without_file(batch)[:CHUNK]):
-            for certificate in chunk:
-                _make(certificate, clock)
+            _make(chunk, clock)
             if not _beat(batch, token, clock):
                 return False
         if not _make_print_files(batch, token, clock):
@@ -80,25 +81,34 @@ def _without_file(batch: Batch) -> QuerySet[Certificate]:
     ).order_by("pk")
 
 
-def _make(certificate: Certificate, clock: Clock) -> None:
-    """One certificate's file, and its hash, once. What cannot be drawn is withheld with a reason.
+def _make(chunk: list[Certificate], clock: Clock) -> None:
+    """Files first, then their hashes in one transaction, each where none is set.
 
-    A defect of the words stays one however often it is tried; the others go on.
+    What cannot be drawn is withheld with a reason: a defect of the words stays one however often
+    it is tried, and the others go on.
     """
+    stored = []
+    for certificate in chunk:
+        try:
+            stored.append((certificate.pk, *_stored(certificate)))
+        except (DocumentFailed, UndrawableCharacter) as error:
+            logger.exception("certificate %s cannot be made", certificate.pk)
+            _withhold_unmade(certificate, error, clock())
+    with transaction.atomic():
+        for key, path, digest in stored:
+            Certificate.objects.filter(pk=key, sha256="").update(file=path, sha256=digest)
+
+
+def _stored(certificate: Certificate) -> tuple[str, str]:
+    """Draw and store one certificate; returns path and hash."""
     snapshot = certificate.snapshot
-    try:
-        content = layout.single(
-            page_of(snapshot), language=snapshot["language"], created_at=certificate.prepared_at
-        )
-    except (DocumentFailed, UndrawableCharacter) as error:
-        logger.exception("certificate %s cannot be made", certificate.pk)
-        _withhold_unmade(certificate, error, clock())
-        return
-    digest = files.sha256(content)
-    path = files.store(
-        f"{certificate.year}/{certificate.batch_id}/{certificate.pk}-{digest[:16]}.pdf", content
+    content = layout.single(
+        page_of(snapshot), language=snapshot["language"], created_at=certificate.prepared_at
     )
-    Certificate.objects.filter(pk=certificate.pk, sha256="").update(file=path, sha256=digest)
+    digest = private.sha256(content)
+    path = f"{ROOT}/{certificate.year}/{certificate.batch_id}/{certificate.pk}-{digest[:16]}.pdf"
+    private.store(path, content)
+    return path, digest
 
 
 def _withhold_unmade(certificate: Certificate, error: Exception, now: datetime) -> None:
@@ -146,8 +156,9 @@ def _make_print_files(batch: Batch, token: str, clock: Clock) -> bool:
             title=f"{batch.template.title} {chunk[0].number} – {chunk[-1].number}",
             created_at=batch.created_at,
         )
-        digest = files.sha256(content)
-        path = files.store(f"print/{batch.pk}-{index}-{digest[:16]}.pdf", content)
+        digest = private.sha256(content)
+        path = f"{ROOT}/print/{batch.pk}-{index}-{digest[:16]}.pdf"
+        private.store(path, content)
         kept.append({"path": path, "sha256": digest, "pages": len(chunk)})
     batch.print_files = kept
     return True

@@ -204,7 +204,7 @@ def test_batch_of_a_dead_worker_is_taken_up_where_it_stopped() -> None:
     scene = training_class()
     batch = scene.prepare(scene.person("王芳"), scene.person("李雷"))
     first = batch.certificates.order_by("seq")[0]
-    making._make(first, lambda: NOW)
+    making._make([first], lambda: NOW)
     first.refresh_from_db()
     Batch.objects.update(worker="dead", heartbeat_at=NOW - making.LEASE * 2)
     assert making.resume_stale(now=NOW) == [batch.pk]
@@ -219,8 +219,8 @@ def test_worker_that_lost_its_batch_stops_and_finishes_nothing(monkeypatch) -> N
     batch = scene.prepare(scene.person())
     make = making._make
 
-    def taken_over(certificate: Certificate, clock: making.Clock) -> None:
-        make(certificate, clock)
+    def taken_over(chunk: list[Certificate], clock: making.Clock) -> None:
+        make(chunk, clock)
         Batch.objects.update(worker="another")
 
     monkeypatch.setattr(making, "_make", taken_over)
@@ -252,11 +252,11 @@ def test_full_disk_is_told_and_tried_again(monkeypatch) -> None:
     scene = training_class()
     batch = scene.prepare(scene.person())
 
-    def full(name: str, content: bytes) -> str:
+    def full(path: str, data: bytes) -> str:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(making.files, "store", full)
+        patched.setattr(making.private, "store", full)
         with pytest.raises(OSError, match="space"):
             making.make_files(batch_id=batch.pk, clock=lambda: NOW)
     batch.refresh_from_db()
