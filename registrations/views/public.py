@@ -1,0 +1,116 @@
+"""Registering: the form that the poster's code opens."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from core.errors import DomainError
+from core.web import rate_limit
+from core.web.middleware import client_address
+from events.domain import availability
+from events.domain.availability import RegistrationState
+from events.enums import Confirmation
+from events.models import Event
+from registrations.domain import eligibility, fields, places, registering
+from registrations.domain.registering import Result
+from registrations.enums import Source
+from registrations.forms import Options, PublicReplyForm
+from registrations.views import receipts
+
+# A training class behind one address can register together; a script cannot fill an event.
+LIMIT: Final = 120
+PERIOD: Final = timedelta(minutes=10)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form, and on success the person's own page. Three queries to show."""
+    event = get_object_or_404(
+        Event.objects.public().select_related("office", "venue", "registration_form"), slug=slug
+    )
+    options = Options.of(event)
+    state = availability.of_event(event, options.categories, timezone.now())
+    if not (state.can_register and options.categories and options.parts):
+        return _closed(request, event, state)
+    if request.method != "POST":
+        return _page(request, PublicReplyForm(options=options), state)
+    return _register(request, PublicReplyForm(request.POST, options=options), state)
+
+
+def _register(
+    request: HttpRequest, form: PublicReplyForm, state: availability.Availability
+) -> HttpResponse:
+    if not rate_limit.hit(f"register:{client_address(request)}", limit=LIMIT, period=PERIOD):
+        form.add_error(None, _("Too many registrations from here. Please try again in a while."))
+        response = _page(request, form, state, status=429)
+        response["Retry-After"] = str(rate_limit.seconds_left(PERIOD))
+        return response
+    if not form.is_valid():
+        return _page(request, form, state, status=422)
+    event = form.options.event
+    try:
+        outcome = registering.register(
+            event=event,
+            category=form.category,
+            parts=form.parts,
+            data=form.applicant,
+            consent=form.cleaned_data["consent"],
+            source=Source.SELF,
+            language=get_language() or "",
+            now=timezone.now(),
+            form_token=form.cleaned_data["token"],
+        )
+    except (eligibility.Closed, eligibility.NotOpenYet, places.EventNotRunning):
+        event.refresh_from_db()
+        return _closed(
+            request, event, availability.of_event(event, form.options.categories, timezone.now())
+        )
+    except DomainError as error:
+        form.add_refusal(error)
+        return _page(request, form, state, status=422)
+    if outcome.result == Result.KNOWN:
+        return receipts.reply(event=event, phone=form.cleaned_data["phone"])
+    return _see_other(f"/r/{outcome.secret}/")
+
+
+def _see_other(path: str) -> HttpResponse:
+    response = HttpResponseRedirect(path)
+    response.status_code = 303
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    form: PublicReplyForm,
+    state: availability.Availability,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    event = form.options.event
+    contact = " ".join(filter(None, [event.contact_name, event.contact_phone]))
+    named = {"controller": event.office.name, **({"contact": contact} if contact else {})}
+    context: dict[str, Any] = {
+        "event": event,
+        "form": form,
+        "typed": form.typed_fields(),
+        "event_url": f"/e/{event.slug}/",
+        "notice": form.wording.details_for(**named),
+        "notice_addition": fields.notice_addition(event),
+        "is_full": state.state == RegistrationState.FULL,
+        "by_hand": event.confirmation == Confirmation.BY_HAND,
+    }
+    return render(request, "registrations/register.html", context, status=status)
+
+
+def _closed(request: HttpRequest, event: Event, state: availability.Availability) -> HttpResponse:
+    """Why nobody can register now, and what to do instead."""
+    context = {"event": event, "state": state.state, "event_url": f"/e/{event.slug}/"}
+    return render(request, "registrations/closed.html", context)
