@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -80,7 +79,8 @@ class ReplyForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial=dict(initial or {}), **kwargs)
+        kwargs["initial"] = dict(initial or {})
+        super().__init__(*args, **kwargs)
         self.options = options
         self.is_public = is_public
         self._optional = set() if is_public else {"position", "phone"}
@@ -100,8 +100,8 @@ class ReplyForm(forms.Form):
             attrs["autocomplete"] = _AUTOCOMPLETE[name]
         if asked.kind == "choice":
             return forms.ChoiceField(
-                label=asked.label,
-                help_text=self._why(asked),
+                label=str(asked.label),
+                help_text=str(self._why(asked)),
                 required=False,
                 choices=[("", _("not stated")), *asked.choices],
             )
@@ -113,10 +113,10 @@ class ReplyForm(forms.Form):
         elif name == "remark":
             widget = forms.Textarea({**attrs, "rows": "3"})
         return forms.CharField(
-            label=asked.label, help_text=self._why(asked), required=False, widget=widget
+            label=str(asked.label), help_text=str(self._why(asked)), required=False, widget=widget
         )
 
-    def _why(self, asked: fields.Field) -> str | Promise:
+    def _why(self, asked: fields.Field) -> object:
         """Why it is asked, beside every field beyond the four that need no explaining."""
         if not self.is_public:
             return ""

@@ -48,6 +48,9 @@ def correct(
             raise NotCorrectable
         applicant = _checked(held, data, parts, is_public=is_public)
         changed = _apply(held, applicant, is_public=is_public)
+        if is_public:
+            known = set(places.part_ids_of(held))
+            eligibility.check_tiers([p for p in parts if p.pk not in known], held.tier)
         changed += _change_places(held, parts, None if is_public else category)
         if is_public and held.status == RegistrationStatus.RETURNED:
             states.move(held, RegistrationStatus.SUBMITTED)
@@ -74,16 +77,13 @@ def _checked(
     applicant = clean_applicant(
         data, phone_required=bool(held.phone) or is_public, position_required=is_public
     )
-    known = set(places.part_ids_of(held))
     problem = eligibility.problem_of_parts(
         held.event,
-        # A part that the organiser once gave (by invitation) may stay.
-        [part for part in parts if part.pk not in known],
+        parts,
         applicant.attend_mode,
         is_public=is_public,
+        given=places.part_ids_of(held),
     )
-    if not parts:
-        problem = _("Please choose at least one part.")
     if problem:
         raise InvalidFields({"parts": InvalidField(problem, field="parts")})
     problem = eligibility.problem_of_mode(held.event, applicant.attend_mode)

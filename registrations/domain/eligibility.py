@@ -72,13 +72,21 @@ def checked(
 
 
 def problem_of_parts(
-    event: Event, parts: Collection[Part], mode: str, *, is_public: bool
+    event: Event,
+    parts: Collection[Part],
+    mode: str,
+    *,
+    is_public: bool,
+    given: Collection[int] = (),
 ) -> str | None:
-    """Why these parts cannot be chosen together in this way, or None."""
+    """Why these parts cannot be chosen in this way, or None.
+
+    `given` are ids of parts that the person has already: one by invitation may be kept.
+    """
     if not parts or any(part.event_id != event.pk for part in parts):
         return _("Please choose at least one part.")
     for part in parts:
-        if is_public and part.access == PartAccess.INVITATION:
+        if is_public and part.access == PartAccess.INVITATION and part.pk not in given:
             return _("“%(part)s” is by invitation of the organiser.") % {"part": part.title}
         if mode == AttendMode.ONLINE and part.mode == Mode.ON_SITE:
             return _("“%(part)s” is held on site only.") % {"part": part.title}
