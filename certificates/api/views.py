@@ -9,18 +9,18 @@ from rest_framework import mixins
 from certificates.api import serializers
 from certificates.enums import CertificateKind, CertificateStatus
 from certificates.models import Certificate
-from core.web.resources import ResourceViewSet
+from core.web.resources import IdFilter, ResourceViewSet, WordFilter
 from events.enums import TeamRole
 from events.models import Event
 
 
 class CertificateFilter(filters.FilterSet):
-    event = filters.NumberFilter(field_name="part__event_id")
-    part = filters.NumberFilter(field_name="part_id")
-    batch = filters.NumberFilter(field_name="batch_id")
+    event = IdFilter(field_name="part__event_id")
+    part = IdFilter(field_name="part_id")
+    batch = IdFilter(field_name="batch_id")
     kind = filters.ChoiceFilter(choices=CertificateKind.choices)
     status = filters.ChoiceFilter(choices=CertificateStatus.choices)
-    number = filters.CharFilter(max_length=80)
+    number = WordFilter()
 
     class Meta:
         model = Certificate

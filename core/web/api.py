@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.http import Http404
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, pagination, throttling
 from rest_framework.request import Request
@@ -121,6 +121,24 @@ def _field_errors(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
     else:
         code = getattr(detail, "code", "invalid")
         yield {"field": path, "code": str(code), "detail": str(detail)}
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether the address is the API's, where a refusal is never a page."""
+    return request.path.startswith("/api/")
+
+
+def plain_problem(status: int) -> JsonResponse:
+    """A problem without DRF: for addresses that no view answers, and for faults."""
+    title = HTTPStatus(status).phrase
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": int(status),
+        "code": title.lower().replace(" ", "_"),
+        "request_id": current_request_id(),
+    }
+    return JsonResponse(body, status=status, content_type=PROBLEM)
 
 
 def problem(

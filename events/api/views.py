@@ -7,7 +7,7 @@ from django_filters import rest_framework as filters
 from rest_framework import mixins
 from rest_framework.serializers import BaseSerializer
 
-from core.web.resources import ResourceViewSet
+from core.web.resources import FlagFilter, IdFilter, ResourceViewSet
 from events.api import serializers
 from events.enums import EventKind, EventStatus, SessionKind
 from events.models import Event, Session
@@ -46,10 +46,10 @@ class EventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ResourceVie
 
 
 class SessionFilter(filters.FilterSet):
-    event = filters.NumberFilter(field_name="part__event_id")
-    part = filters.NumberFilter(field_name="part_id")
+    event = IdFilter(field_name="part__event_id")
+    part = IdFilter(field_name="part_id")
     kind = filters.ChoiceFilter(choices=SessionKind.choices)
-    counts = filters.BooleanFilter()
+    counts = FlagFilter()
 
     class Meta:
         model = Session

@@ -2,6 +2,9 @@
 
 from typing import Any, Final
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
 _PROBLEM_REF: Final = "#/components/schemas/Problem"
 _PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
@@ -60,3 +63,13 @@ def document_refusals(
                     status, {"description": description, "content": content}
                 )
     return result
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the OpenAPI document names it."""
+
+    target_class = "people.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002
+        return {"type": "http", "scheme": "bearer"}

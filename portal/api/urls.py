@@ -10,6 +10,7 @@ from portal.api.views import RootView
 urlpatterns = [
     path("v1/", RootView.as_view(), name="api_root"),
     path("v1/", include("events.api.urls")),
+    path("v1/", include("registrations.api.urls")),
     path("v1/", include("attendance.api.urls")),
     path("v1/", include("certificates.api.urls")),
     path(

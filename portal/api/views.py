@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 RESOURCES = {
     "events": "api_event-list",
     "sessions": "api_session-list",
+    "registrations": "api_registration-list",
     "certificates": "api_certificate-list",
 }
 
@@ -20,6 +21,7 @@ RESOURCES = {
 class RootSerializer(serializers.Serializer[Any]):
     events = serializers.URLField()
     sessions = serializers.URLField()
+    registrations = serializers.URLField()
     certificates = serializers.URLField()
 
 

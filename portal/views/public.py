@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
+from core.web.api import is_for_programs, plain_problem
 from core.web.request_id import current_request_id
 from portal.context import THEME_COOKIE, THEMES
 
@@ -37,10 +38,14 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    if is_for_programs(request):
+        return plain_problem(400)
     return render(request, "errors/400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    if is_for_programs(request):
+        return plain_problem(403)
     return render(request, "errors/403.html", status=403)
 
 
@@ -50,9 +55,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    if is_for_programs(request):
+        return plain_problem(404)
     return render(request, "errors/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page says the request's id, by which the fault is found in the logs."""
+    if is_for_programs(request):
+        return plain_problem(500)
     return render(request, "errors/500.html", {"request_id": current_request_id()}, status=500)

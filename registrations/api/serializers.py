@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registrations.enums import AttendMode
@@ -41,6 +42,34 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
         return [chosen.part_id for chosen in registration.chosen_parts.all()]
 
 
+# What the document promises to accept. registrations.validators accepts more: Han of any plane,
+# which readers of regular expressions disagree about.
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ㐀-鿿"
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "maxLength": 60,
+        "pattern": rf"^[{_LETTER}]([{_LETTER}·' -]{{0,58}}[{_LETTER}])?$",
+    }
+)
+class NameField(serializers.CharField):
+    """A person's name: Han of any plane, Latin letters, `·`, space, hyphen, apostrophe."""
+
+
+@extend_schema_field(
+    {"type": "string", "maxLength": 120, "pattern": rf"^[{_LETTER}][{_LETTER}0-9]{{0,119}}$"}
+)
+class TextField(serializers.CharField):
+    """Words of at most 120 characters, with a letter among them."""
+
+
+@extend_schema_field({"type": "boolean", "enum": [True]})
+class AgreedField(serializers.BooleanField):
+    """Only true will do."""
+
+
 class NewRegistrationSerializer(serializers.Serializer[Any]):
     """One person to register. `consent_given`: the person has seen the notice and agreed."""
 
@@ -51,12 +80,12 @@ class NewRegistrationSerializer(serializers.Serializer[Any]):
         required=False,
         max_length=50,
     )
-    full_name = serializers.CharField(max_length=60)
-    org_name = serializers.CharField(max_length=120)
-    position = serializers.CharField(max_length=120)
+    full_name = NameField(max_length=60)
+    org_name = TextField(max_length=120)
+    position = TextField(max_length=120)
     mobile = serializers.RegexField(r"^1[3-9][0-9]{9}$")
     attend_mode = serializers.ChoiceField(choices=AttendMode.choices, required=False)
-    consent_given = serializers.BooleanField()
+    consent_given = AgreedField()
 
 
 class DecisionSerializer(serializers.Serializer[Any]):

@@ -16,8 +16,8 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.errors import NotAllowed
-from core.web.resources import ResourceViewSet
+from core.errors import DomainError, NotAllowed
+from core.web.resources import IdFilter, ResourceViewSet
 from events import rules
 from events.enums import TeamRole
 from events.models import Category, Event, Part
@@ -39,9 +39,15 @@ FIELD_NAMES = {
 }
 
 
+class AlreadyThere(DomainError):
+    """The phone or person is registered for the event: no wrong value, but the wrong moment."""
+
+    code = "already_registered"
+
+
 class RegistrationFilter(filters.FilterSet):
-    event = filters.NumberFilter(field_name="event_id")
-    category = filters.NumberFilter(field_name="category_id")
+    event = IdFilter(field_name="event_id")
+    category = IdFilter(field_name="category_id")
     status = filters.ChoiceFilter(choices=RegistrationStatus.choices)
     source = filters.ChoiceFilter(choices=Source.choices)
     updated_after = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
@@ -96,6 +102,8 @@ class RegistrationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Reso
             raise ValidationError(
                 {FIELD_NAMES.get(name, name): str(error) for name, error in invalid.errors.items()}
             ) from invalid
+        except registering.AlreadyRegistered as known:
+            raise AlreadyThere(known.message) from known
         made = self.get_queryset().get(pk=outcome.registration.pk)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 

@@ -189,7 +189,7 @@ def register(
     status: RegistrationStatus = RegistrationStatus.CONFIRMED,
 ) -> Registration:
     """A registration of the past, as it stood then, with its ticket and consent record."""
-    nonce = signing.random_code(80)
+    nonce = links.new_nonce()
     tier = (
         Membership.objects.on(event.starts_on)
         .filter(unit=unit)
@@ -212,7 +212,7 @@ def register(
         submitted_at=when,
         confirmed_at=when if status == RegistrationStatus.CONFIRMED else None,
         link_nonce=nonce,
-        link_digest=links.digest_for(event_id=event.pk, nonce=nonce),
+        link_digest=signing.digest(links.secret_for(event.pk, nonce)),
     )
     registration.save(force_insert=True)
     chosen = list(parts)
