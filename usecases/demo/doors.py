@@ -90,25 +90,23 @@ class Day:
         session: Session,
         present: Iterable[Registration],
         *,
+        free_from: datetime,
         late: float = 0.05,
         early: float = 0.03,
     ) -> list[tuple[Registration, datetime, str]]:
-        """In-scans of all of `present`; `late` and `early` are shares of them."""
+        """In-scans of all of `present`; `late` and `early` are shares of them.
+
+        Nobody is scanned before `free_from`, when the session before it at the same gate is over.
+        """
+        earliest = max(session.starts_at - timedelta(minutes=25), free_from + timedelta(minutes=1))
         rows: list[tuple[Registration, datetime, str]] = []
         for registration in present:
             draw = self._chance.random()
             if draw < late:
-                minutes = self._chance.randrange(18, 40)
+                moment = session.starts_at + timedelta(minutes=self._chance.randrange(18, 40))
             else:
-                minutes = -self._chance.randrange(1, 25)
-            seconds = self._chance.randrange(60)
-            rows.append(
-                (
-                    registration,
-                    session.starts_at + timedelta(minutes=minutes, seconds=seconds),
-                    "in",
-                )
-            )
+                moment = earliest + timedelta(seconds=self._chance.randrange(600))
+            rows.append((registration, moment, "in"))
             if draw > 1 - early:
                 left = session.ends_at - timedelta(minutes=self._chance.randrange(25, 60))
                 rows.append((registration, left, "out"))
@@ -141,14 +139,16 @@ def hold_conference(event: Event, *, organiser: User, seed: int) -> None:
     arrive(come, first, by=organiser, seed=seed)
     gate, device = open_gate(event, "主会场签到点", paired_at=first)
     codes, day = ticket_codes(event), Day(seed)
+    free_from = first
     for session in Session.objects.counting().filter(part__event=event).order_by("starts_at"):
         present = [
             row
             for row in come
             if session.part_id in {chosen.part_id for chosen in row.chosen_parts.all()}
         ]
-        scan(gate, device, day.moments(session, present), codes)
-    attendance.recompute(event=event, now=first + timedelta(days=6))
+        scan(gate, device, day.moments(session, present, free_from=free_from), codes)
+        free_from = session.ends_at
+    attendance.recompute(event_id=event.pk, now=first + timedelta(days=6))
 
 
 def hold_class(event: Event, *, organiser: User, seed: int) -> None:
@@ -159,6 +159,7 @@ def hold_class(event: Event, *, organiser: User, seed: int) -> None:
     arrive(registrations, first, by=organiser, seed=seed)
     gate, device = open_gate(event, "培训教室签到点", paired_at=first)
     codes, day = ticket_codes(event), Day(seed)
+    free_from = first
     dropped_out = {registrations[index].pk for index in (17, 44, 71)}
     for number, session in enumerate(sessions):
         on_leave = [registrations[(number * 7 + offset) % 90] for offset in (3, 11)]
@@ -167,5 +168,6 @@ def hold_class(event: Event, *, organiser: User, seed: int) -> None:
             missing |= dropped_out
         ask_leave(on_leave, session, decided_by=organiser)
         present = [row for row in registrations if row.pk not in missing]
-        scan(gate, device, day.moments(session, present), codes)
-    attendance.recompute(event=event, now=sessions[-1].ends_at + timedelta(hours=1))
+        scan(gate, device, day.moments(session, present, free_from=free_from), codes)
+        free_from = session.ends_at
+    attendance.recompute(event_id=event.pk, now=sessions[-1].ends_at + timedelta(hours=1))

@@ -113,7 +113,7 @@ def make_today(makers: Makers, *, now: datetime, lecturer: Person) -> Event:
             rooms=["一号教室"],
             capacity=60,
             categories=[(CategoryKind.TRAINEE, "学员", 50, True)],
-            registration=(now - timedelta(days=10), at(day + timedelta(days=1), "00:00")),
+            registration=(now - timedelta(days=10), at(day, "23:59")),
         )
     )
     _hosts(event)
