@@ -22,3 +22,11 @@ class EventsConfig(AppConfig):
             fields=("introduced_as",),
         )
         declare("events.Contribution", "unit", target="unit", keep="forever")
+        # Models are ready only now, so what knows them is imported here.
+        from events.domain import news, team
+        from notifications.domain import rendering
+        from people.domain import invitations
+        from people.enums import LinkPurpose
+
+        rendering.register("event_cancelled", news.build_cancelled)
+        invitations.register(LinkPurpose.TEAM_INVITATION, team.TeamInvitation())

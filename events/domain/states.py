@@ -54,7 +54,7 @@ def phase(event: Event, today: date) -> Phase:
 
 def locked(event: Event) -> Event:
     """The event's row, locked until the transaction ends: every write to an event begins here."""
-    return Event.objects.select_for_update().get(pk=event.pk)
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 
 
 def move(

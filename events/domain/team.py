@@ -1,34 +1,27 @@
 """The event team 会务组: invited by a link, roles taken back with a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, signing
+from core import audit
 from core.errors import DomainError
 from events.domain import states
 from events.enums import TeamRole
 from events.models import Event, TeamMember
+from people.domain import invitations
 from people.enums import LinkPurpose
 from people.models import AccessLink, User
-
-VALID_FOR: Final = timedelta(days=14)
-TOKEN_BITS: Final = 130
 
 
 class LastOwner(DomainError):
     """An event keeps at least one owner in its team once it has one."""
 
     code = "last_owner"
-
-
-class LinkSpent(DomainError):
-    """The invitation was used, taken back, or has run out."""
-
-    code = "link_spent"
 
 
 @dataclass(frozen=True)
@@ -43,23 +36,16 @@ class Invitation:
         return f"/a/{self.token}/"
 
 
-@transaction.atomic
-def invite(
-    *, event: Event, role: TeamRole, label: str, actor: User | None, now: datetime
-) -> Invitation:
+def invite(*, event: Event, role: TeamRole, label: str, actor: User, now: datetime) -> Invitation:
     """Make a link that gives whoever opens it first this role. `label` says for whom it is."""
-    event = states.locked(event)
-    token = signing.random_code(TOKEN_BITS).lower()
-    link = AccessLink.objects.create(
+    link, token = invitations.invite(
         purpose=LinkPurpose.TEAM_INVITATION,
-        token_digest=signing.digest(token),
         payload={"event": event.pk, "role": role.value},
         label=label,
-        created_by=actor,
-        created_at=now,
-        expires_at=now + VALID_FOR,
+        scope=audit.label(event),
+        actor=actor,
+        now=now,
     )
-    audit.record(action="team.invited", subject=link, actor=actor, now=now, scope=event)
     return Invitation(link, token)
 
 
@@ -71,23 +57,27 @@ def open_invitations(event: Event, now: datetime) -> list[AccessLink]:
     return list(links.order_by("-created_at", "-pk"))
 
 
-def invited_to(link: AccessLink) -> tuple[Event, TeamRole]:
-    """The event and role a team invitation is for."""
-    return Event.objects.get(pk=link.payload["event"]), TeamRole(link.payload["role"])
+class TeamInvitation:
+    """How the page of an invitation describes and fulfils it (people.domain.invitations)."""
+
+    def describe(self, payload: Mapping[str, Any]) -> invitations.Offer:
+        event = _event(payload)
+        return invitations.Offer(role=str(TeamRole(payload["role"]).label), place=event.short_name)
+
+    def accept(
+        self, payload: Mapping[str, Any], *, user: User, inviter: User | None, now: datetime
+    ) -> str:
+        event = _event(payload)
+        role = TeamRole(payload["role"])
+        add_member(event=event, user=user, role=role, actor=inviter, now=now)
+        return f"/console/events/{event.slug}/"
 
 
-@transaction.atomic
-def accept(*, link: AccessLink, user: User, now: datetime) -> TeamMember:
-    """Take up an invitation: once, before it ends. Raises LinkSpent."""
-    link = AccessLink.objects.select_for_update().get(pk=link.pk)
-    usable = AccessLink.objects.usable(now).filter(pk=link.pk, purpose=LinkPurpose.TEAM_INVITATION)
-    if not usable.exists():
-        raise LinkSpent(_("This invitation has been used, taken back, or has run out."))
-    event, role = invited_to(link)
-    member = add_member(event=event, user=user, role=role, actor=user, now=now)
-    link.used_at, link.used_by = now, user
-    link.save(update_fields=["used_at", "used_by"])
-    return member
+def _event(payload: Mapping[str, Any]) -> Event:
+    event = Event.objects.filter(pk=payload["event"]).first()
+    if event is None:
+        raise invitations.LinkNotUsable(_("The event of this invitation is no more."))
+    return event
 
 
 @transaction.atomic
@@ -127,16 +117,3 @@ def revoke(*, member: TeamMember, actor: User | None, now: datetime) -> TeamMemb
         action="team.revoked", subject=member, actor=actor, now=now, scope=event, reason=member.role
     )
     return member
-
-
-@transaction.atomic
-def withdraw_invitation(
-    *, event: Event, link: AccessLink, actor: User | None, now: datetime
-) -> None:
-    """Make an invitation useless that nobody has taken up."""
-    if link.payload.get("event") != event.pk or link.purpose != LinkPurpose.TEAM_INVITATION:
-        raise ValueError(link)
-    AccessLink.objects.filter(pk=link.pk, used_at__isnull=True).update(revoked_at=now)
-    audit.record(
-        action="team.invitation_withdrawn", subject=link, actor=actor, now=now, scope=event
-    )

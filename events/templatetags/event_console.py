@@ -1,17 +1,21 @@
 """The navigation inside one event's console pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django import template
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events import rules
-from events.models import Event
+from events.domain import queries
+from events.models import Event, Session
 from people.rules import AnyUser
 
 register = template.Library()
@@ -66,3 +70,46 @@ def event_nav_items(context: Mapping[str, Any], event: Event) -> list[dict[str, 
     """`{% event_nav_items event as items %}`, for the component `subnav`."""
     request: HttpRequest = context["request"]
     return event_pages(request.user, event, request.path)
+
+
+def _linked(name: str, event: Event, number: int, query: str = "") -> SafeString:
+    """A number that leads to the list behind it, plain where there is no such page."""
+    try:
+        url = reverse(name, args=[event.slug])
+    except NoReverseMatch:
+        return format_html("{}", number)
+    return format_html('<a href="{}{}">{}</a>', url, query, number)
+
+
+@register.simple_tag
+def registrations_link(event: Event, status: str, number: int) -> SafeString:
+    """`{% registrations_link event "confirmed" 84 %}`: the number, leading to its list."""
+    return _linked("console_registrations", event, number, f"?status={status}" if status else "")
+
+
+@register.simple_tag
+def page_link(name: str, event: Event, number: int) -> SafeString:
+    """`{% page_link "console_arrivals" event 12 %}`."""
+    return _linked(name, event, number)
+
+
+@register.simple_tag
+def event_url(name: str, event: Event, query: str = "") -> str:
+    """The address of one of the event's pages, "" while this installation has no such page."""
+    try:
+        return reverse(name, args=[event.slug]) + query
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def shown_times(shown: Mapping[str, Any]) -> str:
+    """09-25 09:00–11:30 of a session of a release."""
+    start, end = queries.instant(shown["starts_at"]), queries.instant(shown["ends_at"])
+    return f"{start:%m-%d %H:%M}–{end:%H:%M}"
+
+
+@register.filter
+def last_end(sessions: Iterable[Session]) -> str:
+    """When the last of some sessions ends, as a time field takes it."""
+    return f"{timezone.localtime(max(session.ends_at for session in sessions)):%H:%M}"
