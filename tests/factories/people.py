@@ -153,7 +153,7 @@ class AccessLinkFactory(DjangoModelFactory[AccessLink]):
         model = AccessLink
 
     purpose = LinkPurpose.OFFICE_INVITATION
-    label = factory.Sequence(lambda n: f"invitation {n}")
+    label = factory.Sequence(lambda n: f"invitation-{n}")
     token_digest = factory.LazyAttribute(lambda link: signing.digest(f"link-{link.label}"))
     created_at = NOW
     expires_at = NOW + timedelta(days=7)

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from core import signing
 from events.models import Category, Event, Part
+from registrations.domain import links
 from registrations.enums import HOLDING_STATUSES, RegistrationStatus, Source
 from registrations.models import Registration, RegistrationForm, RegistrationPart, Ticket
 from tests.factories.clock import NOW
@@ -72,8 +73,10 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
     position = "主任"
     status = RegistrationStatus.CONFIRMED
     source = Source.SELF
-    link_nonce = factory.Sequence(lambda n: f"nonce{n}")
-    link_digest = factory.LazyAttribute(lambda row: signing.digest(f"link-of-{row.link_nonce}"))
+    link_nonce = factory.LazyFunction(links.new_nonce)
+    link_digest = factory.LazyAttribute(
+        lambda row: signing.digest(links.secret_for(row.event.pk, row.link_nonce))
+    )
     submitted_at = NOW
     confirmed_at = factory.LazyAttribute(
         lambda row: NOW if row.status == RegistrationStatus.CONFIRMED else None

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from people.models import AccessLink
+from registrations.domain import links
+from tests.factories import link_token
 from tests.house.world import (
     ANONYMOUS,
     OFFICE_ROLES,
@@ -59,6 +62,24 @@ def slug(world: World) -> dict[str, Any]:
     return {"slug": world.event.slug}
 
 
+def gate_id(world: World) -> dict[str, Any]:
+    return {"gate_id": world.things["gate"].pk}
+
+
+def code_of_ticket(world: World) -> dict[str, Any]:
+    return {"code": world.registration.tickets.get().code}
+
+
+def secret(world: World) -> dict[str, Any]:
+    return {"secret": links.secret_of(world.registration)}
+
+
+def token_of_link(world: World) -> dict[str, Any]:
+    link = world.things["link"]
+    assert isinstance(link, AccessLink)
+    return {"token": link_token(link)}
+
+
 def pk_of(name: str) -> Arguments:
     """The key of one of the world's objects, under the address's name `pk`."""
 
@@ -81,6 +102,35 @@ ROUTES: Final[dict[str, Route]] = {
     "event_calendar": Route(public(), slug),
     "event_poster_png": Route(public(), slug),
     "event_poster_pdf": Route(public(), slug),
+    "ticket_page": Route(public(), code_of_ticket),
+    "registration_new": Route(public(), slug),
+    # Whoever has the person's own link
+    "registration_own": Route(public(), secret),
+    "registration_correct": Route(public(), secret),
+    "registration_cancel": Route(public(), secret),
+    "registration_offer": Route(public(303), secret, post={}),
+    "registration_rejoin": Route(public(303), secret, post={}),
+    "registration_renew": Route(public(), secret),
+    "registration_ticket_png": Route(public(), secret),
+    "registration_wechat_group": Route(public(404), secret),  # this event shows none
+    # Signing in; a code or a name is asked for only after a phone was typed
+    "sign_in": Route(only(ANONYMOUS, others=302, anonymous=200)),
+    "sign_in_code": Route(public(302)),
+    "sign_in_name": Route(public(302)),
+    "resend_code": Route(public(302), post={}),
+    "sign_in_demo": Route(public(404), post={"username": "head"}),  # outside of a demo
+    "sign_out": Route(public(302), post={}),
+    # An invitation: whoever has the link
+    "access_link": Route(public(), token_of_link),
+    "open_account": Route(only(ANONYMOUS, others=302, anonymous=200), token_of_link),
+    # The check-in app is a page for anyone; what it shows comes with a paired device's token
+    "gate_app": Route(public()),
+    "gate_service_worker": Route(public()),
+    "gate_worker": Route(public()),
+    "gate_manifest": Route(public()),
+    "gate_pair": Route(public(403), post={"code": "NOSUCHCODE", "device_name": "x"}),
+    "gate_device_manifest": Route(public(401), gate_id),
+    "gate_scans": Route(public(401), gate_id, post={"device": {}, "scans": []}),
     # Programs
     "api_root": Route(public()),
     "api_schema": Route(public()),

@@ -32,7 +32,12 @@ def _ask(world: World, name: str, role: str) -> int:
     address = reverse(name, kwargs=row.arguments(world))
     client = world.client(role, api=address.startswith("/api/"))
     with transaction.atomic():
-        response = client.get(address) if row.post is None else client.post(address, row.post)
+        if row.post is None:
+            response = client.get(address)
+        elif address.startswith("/api/"):
+            response = client.post(address, row.post, content_type="application/json")
+        else:
+            response = client.post(address, row.post)
         if response.streaming:
             list(response)
         transaction.set_rollback(True)
@@ -86,7 +91,7 @@ def test_route_that_writes_refuses_get(name: str) -> None:
     client = world.client(role, api=address.startswith("/api/"))
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
-    assert response.status_code in {200, 302, 404, 405}
+    assert response.status_code in {200, 302, 401, 404, 405}
     assert not [
         query["sql"]
         for query in captured

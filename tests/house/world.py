@@ -108,7 +108,10 @@ def build() -> World:
         "office": office,
         "template": batch.template,
         "release": factories.ProgrammeReleaseFactory.create(event=event),
-        "link": factories.AccessLinkFactory.create(),
+        "link": factories.AccessLinkFactory.create(
+            payload={"office": office.pk, "role": OfficeRole.STAFF}, created_by=users["head"]
+        ),
+        "ticket": registration.tickets.get(),
     }
     return World(
         users=users,
