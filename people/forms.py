@@ -185,10 +185,3 @@ class PersonForm(forms.Form):
     gender = forms.ChoiceField(label=_("Gender"), choices=Gender.choices, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     prof_title = forms.CharField(label=_("Professional title"), max_length=60, required=False)
-
-
-class OwnDataForm(forms.Form):
-    """What people correct of themselves."""
-
-    name = NameField()
-    email = forms.EmailField(label=_("E-mail"), required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import links, public
+from people.views import links, my, public
 
 urlpatterns = [
     path("sign-in/", public.sign_in, name="sign_in"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/name/", public.sign_in_name, name="sign_in_name"),
     path("sign-in/demo/", public.sign_in_demo, name="sign_in_demo"),
     path("sign-out/", public.sign_out, name="sign_out"),
+    path("my/password/", my.my_password, name="my_password"),
     path("a/<str:token>/", links.access_link, name="access_link"),
     path("a/<str:token>/open/", links.open_account, name="open_account"),
 ]

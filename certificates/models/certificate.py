@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.enums import CertificateKind, CertificateStatus
 
@@ -48,7 +49,7 @@ class Certificate(models.Model):
     seq = models.PositiveIntegerField(null=True, blank=True)
     number = models.CharField(_("number"), max_length=80)
     verify_code = models.CharField(max_length=32)
-    holder_name = models.CharField(_("name"), max_length=120)
+    holder_name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     snapshot = models.JSONField()
     issued_on = models.DateField(_("date on the certificate"))
     status = models.CharField(

@@ -72,7 +72,7 @@ def person_calendar(
         calendar.add_component(
             _days(item.uid, item.event, stamp, url=item.url, is_cancelled=item.is_cancelled)
         )
-    for release in _releases_for(person, now):
+    for release in releases_for(person, now):
         stamp = _stamp(release.event, release)
         for component in _appearances(release, person, stamp):
             calendar.add_component(component)
@@ -201,7 +201,7 @@ def _days(
     return entry
 
 
-def _releases_for(person: Person, now: datetime) -> list[ProgrammeRelease]:
+def releases_for(person: Person, now: datetime) -> list[ProgrammeRelease]:
     """The latest releases of the events in which the person appears or lately appeared."""
     newest = (
         ProgrammeRelease.objects.filter(event=OuterRef("event"))

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.enums import Gender
 
@@ -20,7 +21,7 @@ class Person(models.Model):
     `phone` (E.164) is an attribute; it identifies only once its owner has proved it.
     """
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     name_typed = models.CharField(_("name as typed"), max_length=120, blank=True)
     name_pinyin = models.CharField(_("pinyin"), max_length=200, blank=True)
     name_initials = models.CharField(max_length=30, blank=True)

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.enums import Tier
 
@@ -83,7 +84,7 @@ class Term(models.Model):
     """届: a term of office of the committee, over which units hold a tier."""
 
     office = models.ForeignKey("people.Office", on_delete=models.PROTECT, related_name="terms")
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("term of office", "number"))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,7 +26,7 @@ class User(AbstractBaseUser):
     """
 
     username = models.CharField(_("user name"), max_length=150)
-    display_name = models.CharField(_("name"), max_length=60)
+    display_name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     phone = models.CharField(_("mobile phone"), max_length=16, null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)

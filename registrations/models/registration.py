@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.enums import Tier
 from registrations.enums import (
@@ -64,7 +65,7 @@ class Registration(models.Model):
         blank=True,
         related_name="registrations",
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     unit_name = models.CharField(_("unit"), max_length=120, blank=True)
     position = models.CharField(_("post"), max_length=120, blank=True)
     phone = models.CharField(_("mobile phone"), max_length=16, blank=True)
