@@ -17,6 +17,7 @@ from core.models import AuditEntry
 from core.text.placeholders import InvalidWording
 from tests.certificates.scenes import training_class
 from tests.factories import NOW, TODAY, CertificateTemplateFactory, NumberSeriesFactory
+from tests.fixtures import RunTasks
 
 pytestmark = pytest.mark.django_db
 UNDRAWABLE = "\U0002496d"
@@ -37,7 +38,7 @@ def test_prepare_commits_numbers_and_records_and_no_file() -> None:
     assert AuditEntry.objects.filter(action="certificates.numbered").count() == 1
 
 
-def test_prepare_enqueues_the_files(run_tasks) -> None:
+def test_prepare_enqueues_the_files(run_tasks: RunTasks) -> None:
     scene = training_class()
     with run_tasks():
         batch = scene.prepare(scene.person())
@@ -214,7 +215,9 @@ def test_batch_of_a_dead_worker_is_taken_up_where_it_stopped() -> None:
     assert all(row.sha256 for row in rows)
 
 
-def test_worker_that_lost_its_batch_stops_and_finishes_nothing(monkeypatch) -> None:
+def test_worker_that_lost_its_batch_stops_and_finishes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     scene = training_class()
     batch = scene.prepare(scene.person())
     make = making._make
@@ -229,7 +232,9 @@ def test_worker_that_lost_its_batch_stops_and_finishes_nothing(monkeypatch) -> N
     assert batch.status == BatchStatus.PREPARING
 
 
-def test_certificate_that_cannot_be_made_is_withheld_and_the_others_go_on(monkeypatch) -> None:
+def test_certificate_that_cannot_be_made_is_withheld_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     scene = training_class()
     batch = scene.prepare(scene.person("王芳"), scene.person("李雷"))
     single = layout.single
@@ -248,7 +253,7 @@ def test_certificate_that_cannot_be_made_is_withheld_and_the_others_go_on(monkey
     assert "broken" in batch.certificates.get(holder_name="王芳").end_reason
 
 
-def test_full_disk_is_told_and_tried_again(monkeypatch) -> None:
+def test_full_disk_is_told_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = training_class()
     batch = scene.prepare(scene.person())
 
@@ -256,7 +261,7 @@ def test_full_disk_is_told_and_tried_again(monkeypatch) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(making.private, "store", full)
+        patched.setattr("core.files.private.store", full)
         with pytest.raises(OSError, match="space"):
             making.make_files(batch_id=batch.pk, clock=lambda: NOW)
     batch.refresh_from_db()

@@ -75,7 +75,7 @@ def test_stranger_opens_an_account_with_a_password_and_has_the_role(
 def test_team_of_an_event_is_invited_through_the_same_door(client: Client, now: datetime) -> None:
     event = EventFactory.create()
     invitation = team.invite(
-        event=event, role=TeamRole.VOLUNTEER, label="志愿者", actor=None, now=now
+        event=event, role=TeamRole.VOLUNTEER, label="志愿者", actor=UserFactory.create(), now=now
     )
     user = UserFactory.create()
     client.force_login(user)
