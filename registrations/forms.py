@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 
 from core.errors import DomainError
 from core.text import phones
-from core.web.forms import PhoneInput
+from core.web.forms import PhoneInput, SearchInput
 from events.enums import Mode, PartAccess
 from events.models import Category, Event, Part
 from people.domain import wordings
-from people.enums import ConsentPurpose
+from people.enums import ConsentPurpose, Tier
 from registrations import validators
 from registrations.domain import fields, links
-from registrations.enums import AttendMode, Source
+from registrations.enums import AttendMode, RegistrationStatus, Source
 from registrations.models import Registration
 from registrations.validators import Applicant
 
@@ -308,3 +308,51 @@ def _with_room(name: str, limited: Category | Part) -> str:
             "%(name)s (%(left)d place left)", "%(name)s (%(left)d places left)", left
         ) % {"name": name, "left": left}
     return name
+
+
+class RegistrationFilter(forms.Form):
+    """The filter bar of the organisers' list."""
+
+    q = forms.CharField(
+        label=_("Name, unit, pinyin initials or last four digits"),
+        required=False,
+        widget=SearchInput,
+    )
+    status = forms.ChoiceField(label=_("State"), required=False)
+    category = forms.ChoiceField(label=_("Capacity in which taking part"), required=False)
+    part = forms.ChoiceField(label=_("Part"), required=False)
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    tier = forms.ChoiceField(label=_("Tier"), required=False)
+    source = forms.ChoiceField(label=_("Source"), required=False)
+
+    def __init__(
+        self, *args: Any, options: Options, provinces: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", _("all"))
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "status": list(RegistrationStatus.choices),
+            "category": [(str(row.pk), row.name) for row in options.categories],
+            "part": [(str(row.pk), row.title) for row in options.parts],
+            "province": list(provinces),
+            "tier": [*Tier.choices, ("none", _("no member unit"))],
+            "source": list(Source.choices),
+        }
+        for name, found in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+            field.choices = [every, *found]
+        for name in ("category", "part", "province"):
+            if len(choices[name]) < 2:
+                del self.fields[name]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """What is set and can be understood; an unknown value filters nothing."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        if "q" in found:
+            found["text"] = found.pop("q")
+        return found

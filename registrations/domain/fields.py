@@ -1,7 +1,8 @@
 """The standard fields of a reply form (conventions 1.2): minimal unless the event asks for more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -85,3 +86,13 @@ def notice_addition(event: Event) -> str:
         return str(event.registration_form.notice)
     except RegistrationForm.DoesNotExist:
         return ""
+
+
+def shown_answers(event: Event, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(label, value in words) of what was answered beyond the columns, in the form's order."""
+    found = []
+    for asked in asked_by(event):
+        value = answers.get(asked.key, "") if not asked.column else ""
+        if value:
+            found.append((str(asked.label), str(dict(asked.choices).get(value, value))))
+    return found

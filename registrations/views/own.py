@@ -6,7 +6,6 @@ A link only opens; every change is a POST, because WeChat and mail scanners fetc
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
@@ -14,24 +13,19 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.documents import fonts, picture, qr
+from core.documents import qr
 from core.errors import DomainError
 from core.text import phones
-from core.text.numerals import date_range
-from events.domain.calendars import place_of
 from events.models import Part
 from registrations.domain import cancelling, correcting, links, states, tickets, waitlist
 from registrations.enums import AttendMode, RegistrationStatus
 from registrations.forms import Options, OwnCorrectionForm, initial_of
-from registrations.models import Registration, RegistrationPart, Ticket
+from registrations.models import Registration, RegistrationPart
 from registrations.validators import Applicant
-from registrations.views import receipts
-
-_UNDRAWABLE = "〓"  # what printers set for a character they have no type for
+from registrations.views import pictures, receipts
 
 
 def _opened(secret: str) -> Registration:
@@ -238,34 +232,7 @@ def ticket_png(request: HttpRequest, secret: str) -> HttpResponse:
     ticket = tickets.current(registration) if registration.is_confirmed else None
     if ticket is None:
         raise Http404
-    drawn = picture.ticket_png(_picture_of(registration, ticket))
-    response = HttpResponse(drawn, content_type="image/png")
-    if request.GET.get("download"):
-        name = quote(f"{registration.event.short_name}-{registration.name}.png")
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _picture_of(registration: Registration, ticket: Ticket) -> picture.Ticket:
-    event = registration.event
-    return picture.Ticket(
-        event_title=_drawable(event.title),
-        dates=date_range(event.starts_on, event.ends_on, language=get_language() or "zh-hans"),
-        place=_drawable(place_of(event)),
-        name=_drawable(registration.name),
-        category=_drawable(registration.category.name),
-        unit=_drawable(registration.unit_name),
-        url=tickets.address(ticket.code),
-        code=ticket.code,
-    )
-
-
-def _drawable(text: str) -> str:
-    """With 〓 for what no font here has: a ticket in time is worth more than one rare character."""
-    for character in fonts.missing_glyphs(text):
-        text = text.replace(character, _UNDRAWABLE)
-    return text
+    return pictures.response(registration, ticket, as_file=bool(request.GET.get("download")))
 
 
 @require_safe
