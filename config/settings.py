@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-stored-messages": {"task": "notifications.send_due", "schedule": 20.0},
     "resume-certificate-batches": {"task": "certificates.resume_stale_batches", "schedule": 30.0},
     "waitlist": {"task": "registrations.expire_offers", "schedule": 60.0},
+    "attendance": {"task": "attendance.recompute_recent", "schedule": 60.0},
 }
 
 # --- people and access -----------------------------------------------------------------------
