@@ -90,6 +90,28 @@ def pk_of(name: str) -> Arguments:
     return arguments
 
 
+def on_event(*names: str) -> Arguments:
+    """The event's slug and, as `<name>_id`, the keys of other objects of the world."""
+
+    def arguments(world: World) -> dict[str, Any]:
+        things = {name: getattr(world, name, None) or world.things[name] for name in names}
+        return {**slug(world), **{f"{name}_id": thing.pk for name, thing in things.items()}}
+
+    return arguments
+
+
+def event_page(*roles: str, ok: int = 200) -> dict[str, int]:
+    """An event's console page: its other colleagues are told no, strangers that it is not there."""
+    answers = only(*roles, ok=ok)
+    told_no = dict.fromkeys([role for role in (*READERS, *TEAM) if role not in roles], 403)
+    return {**answers, **told_no}
+
+
+DOORS: Final = (*SECRETARIAT, "owner", "door_lead")
+DESK: Final = (*SECRETARIAT, "owner", "registrar", "door_lead", "volunteer")
+MARKERS: Final = (*SECRETARIAT, "owner", "registrar", "door_lead")
+SEES_MARKS: Final = (*READERS, "owner", "registrar", "door_lead")
+
 ROUTES: Final[dict[str, Route]] = {
     # Monitors and things of no app
     "healthz": Route(public()),
@@ -131,6 +153,27 @@ ROUTES: Final[dict[str, Route]] = {
     "gate_pair": Route(public(403), post={"code": "NOSUCHCODE", "device_name": "x"}),
     "gate_device_manifest": Route(public(401), gate_id),
     "gate_scans": Route(public(401), gate_id, post={"device": {}, "scans": []}),
+    # Doors on the organiser's screen
+    "console_gates": Route(event_page(*DOORS), slug),
+    "console_gate_new": Route(event_page(*DOORS), slug),
+    "console_gate": Route(event_page(*DOORS), on_event("gate")),
+    "console_gate_pair": Route(event_page(*DOORS), on_event("gate"), post={}),
+    "console_refused_scans": Route(event_page(*DOORS), slug),
+    "console_device_command": Route(
+        event_page(*DOORS, ok=302), on_event("device"), post={"command": "lock"}
+    ),
+    "console_device_revoke": Route(event_page(*DOORS), on_event("device")),
+    "console_device_release": Route(event_page(*DOORS), on_event("device")),
+    "console_arrivals": Route(event_page(*READERS, *DESK), slug),
+    "console_arrival": Route(event_page(*DESK), on_event("registration")),
+    "console_arrival_undo": Route(event_page(*DESK), on_event("registration")),
+    "console_attendance": Route(event_page(*SEES_MARKS), slug),
+    "console_attendance_cell": Route(event_page(*SEES_MARKS), on_event("registration", "session")),
+    "console_attendance_export": Route(event_page(*SEES_MARKS), slug, post={}),
+    "console_leaves": Route(event_page(*SEES_MARKS), slug),
+    "console_leave_decide": Route(
+        event_page(*MARKERS, ok=302), on_event("leave"), post={"status": "approved"}
+    ),
     # Programs
     "api_root": Route(public()),
     "api_schema": Route(public()),

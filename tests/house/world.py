@@ -103,6 +103,7 @@ def build() -> World:
         "gate": gate,
         "device": factories.DeviceFactory.create(gate=gate),
         "scan": factories.ScanFactory.create(gate=gate, registration=registration),
+        "leave": factories.LeaveFactory.create(registration=registration, session=session),
         "unit": contact.unit,
         "person": registration.person,
         "office": office,
