@@ -382,6 +382,7 @@ SPECTACULAR_SETTINGS = {
         "SessionRoleEnum": "events.enums.SessionRole",
         "HostRoleEnum": "events.enums.HostRole",
         "CategoryKindEnum": "events.enums.CategoryKind",
+        "CountsForEnum": "attendance.enums.CountsFor",
         "AttendModeEnum": "registrations.enums.AttendMode",
         "RegistrationStatusEnum": "registrations.enums.RegistrationStatus",
         "CertificateKindEnum": "certificates.enums.CertificateKind",

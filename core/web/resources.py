@@ -48,6 +48,7 @@ class WordFilter(filters.CharFilter):
         super().__init__(*args, max_length=80, **kwargs)
 
 
+@extend_schema_field({"type": "string", "enum": ["true", "false"]})
 class FlagFilter(filters.TypedChoiceFilter):
     """`true` or `false`, and nothing else."""
 

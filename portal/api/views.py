@@ -14,6 +14,7 @@ RESOURCES = {
     "events": "api_event-list",
     "sessions": "api_session-list",
     "registrations": "api_registration-list",
+    "gates": "api_gate-list",
     "certificates": "api_certificate-list",
 }
 
@@ -22,6 +23,7 @@ class RootSerializer(serializers.Serializer[Any]):
     events = serializers.URLField()
     sessions = serializers.URLField()
     registrations = serializers.URLField()
+    gates = serializers.URLField()
     certificates = serializers.URLField()
 
 

@@ -78,6 +78,7 @@ class NewRegistrationSerializer(serializers.Serializer[Any]):
     parts = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
         required=False,
+        min_length=1,
         max_length=50,
     )
     full_name = NameField(max_length=60)
