@@ -1,10 +1,13 @@
 """The demo as printed: real activities, invented people, and loading it twice changes nothing."""
 
 from datetime import date, timedelta
+from io import StringIO
+from typing import ClassVar
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.test import TestCase
 from django.utils import timezone
 
 from attendance.enums import AttendanceStatus
@@ -18,7 +21,7 @@ from notifications.models import Message
 from people.models import Person
 from registrations.models import Registration, Ticket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.live_clock]
 
 
 def _rows() -> dict[str, int]:
@@ -29,87 +32,88 @@ def _rows() -> dict[str, int]:
 _APPS = ("people", "events", "registrations", "attendance", "certificates", "notifications", "core")
 
 
-@pytest.fixture
-def loaded(capsys: pytest.CaptureFixture[str]) -> str:
-    call_command("demo")
-    return capsys.readouterr().out
+class TestDemo(TestCase):
+    """Loaded once for all: it takes seconds."""
 
+    printed: ClassVar[str]
 
-def test_demo_loaded_twice_changes_nothing(loaded: str) -> None:
-    before = _rows()
-    call_command("demo")
-    assert _rows() == before
-    assert before["events.Event"] == 6
+    @classmethod
+    def setUpTestData(cls) -> None:
+        output = StringIO()
+        call_command("demo", stdout=output)
+        cls.printed = output.getvalue()
 
+    def test_demo_loaded_twice_changes_nothing(self) -> None:
+        before = _rows()
+        call_command("demo", stdout=StringIO())
+        assert _rows() == before
+        assert before["events.Event"] == 6
 
-def test_demo_prints_its_accounts(loaded: str) -> None:
-    for username in ("head", "organiser", "unit", "lecturer", "trainee", "volunteer"):
-        assert username in loaded
+    def test_demo_prints_its_accounts(self) -> None:
+        for username in ("head", "organiser", "unit", "lecturer", "trainee", "volunteer"):
+            assert username in self.printed
 
+    def test_demo_xining_has_parts_hosts_and_speakers_as_printed(self) -> None:
+        event = Event.objects.get(slug="xining-2024")
+        assert (event.starts_on, event.ends_on) == (date(2024, 8, 20), date(2024, 8, 23))
+        assert event.parts.count() == 4
+        hosts = event.hosts.filter(role=HostRole.SUPPORTER).order_by("order")
+        assert [host.name for host in hosts] == [
+            "西宁市委社会工作部",
+            "海东市委社会工作部",
+            "青海省物业管理协会",
+        ]
+        topics = SessionPerson.objects.filter(session__part__event=event).values_list(
+            "topic", flat=True
+        )
+        assert "高质量推进社区物业管理服务的操作思路" in topics
+        provinces = set(event.registrations.values_list("region_code", flat=True))
+        assert len({regions.province_name(code) for code in provinces}) == 10
 
-def test_demo_xining_has_parts_hosts_and_speakers_as_printed(loaded: str) -> None:
-    event = Event.objects.get(slug="xining-2024")
-    assert (event.starts_on, event.ends_on) == (date(2024, 8, 20), date(2024, 8, 23))
-    assert event.parts.count() == 4
-    hosts = event.hosts.filter(role=HostRole.SUPPORTER).order_by("order")
-    assert [host.name for host in hosts] == [
-        "西宁市委社会工作部",
-        "海东市委社会工作部",
-        "青海省物业管理协会",
-    ]
-    topics = SessionPerson.objects.filter(session__part__event=event).values_list(
-        "topic", flat=True
-    )
-    assert "高质量推进社区物业管理服务的操作思路" in topics
-    provinces = set(event.registrations.values_list("region_code", flat=True))
-    assert len({regions.province_name(code) for code in provinces}) == 10
+    def test_demo_lecture_series_keeps_the_gap_in_its_numbers(self) -> None:
+        numbers = Part.objects.filter(series__year=2023).order_by("series_no")
+        assert [(part.series_no, part.event.slug) for part in numbers] == [
+            (1, "xian-2023"),
+            (3, "chengdu-2023"),
+        ]
 
+    def test_demo_class_of_ninety_is_complete_and_believable(self) -> None:
+        event = Event.objects.get(slug="changsha-2024")
+        assert event.taken == event.registrations.confirmed().count() == 90
+        assert len(set(event.registrations.values_list("region_code", flat=True))) == 9
+        lecturers = SessionPerson.objects.filter(
+            session__part__event=event, role=SessionRole.LECTURER
+        )
+        assert lecturers.values("person").distinct().count() == 5
+        marks = Attendance.objects.filter(session__part__event=event)
+        assert marks.count() == 90 * 10
+        assert set(marks.values_list("status", flat=True)) == set(AttendanceStatus.values)
+        issued = Certificate.objects.filter(part__event=event, status=CertificateStatus.EFFECTIVE)
+        assert 80 <= issued.count() < 90
+        assert list(issued.order_by("seq").values_list("seq", flat=True)) == list(
+            range(1, issued.count() + 1)
+        )
+        assert not issued.filter(sha256="").exists()
 
-def test_demo_lecture_series_keeps_the_gap_in_its_numbers(loaded: str) -> None:
-    numbers = Part.objects.filter(series__year=2023).order_by("series_no")
-    assert [(part.series_no, part.event.slug) for part in numbers] == [
-        (1, "xian-2023"),
-        (3, "chengdu-2023"),
-    ]
+    def test_demo_names_test_the_system(self) -> None:
+        names = list(Registration.objects.values_list("name", flat=True))
+        assert any("·" in name for name in names)
+        assert any(len(name) == 2 for name in names)
+        assert any(len(name) == 4 for name in names)
+        assert names.count("李伟") >= 2
+        assert any(ord(character) > 0xFFFF for name in names for character in name)
 
+    def test_demo_numbers_are_invented_ones(self) -> None:
+        phones = Person.objects.exclude(phone="").values_list("phone", flat=True)
+        assert phones
+        assert all(phone.startswith("+861990000") for phone in phones)
 
-def test_demo_class_of_ninety_is_complete_and_believable(loaded: str) -> None:
-    event = Event.objects.get(slug="changsha-2024")
-    assert event.taken == event.registrations.confirmed().count() == 90
-    assert len(set(event.registrations.values_list("region_code", flat=True))) == 9
-    lecturers = SessionPerson.objects.filter(session__part__event=event, role=SessionRole.LECTURER)
-    assert lecturers.values("person").distinct().count() == 5
-    marks = Attendance.objects.filter(session__part__event=event)
-    assert marks.count() == 90 * 10
-    assert set(marks.values_list("status", flat=True)) == set(AttendanceStatus.values)
-    issued = Certificate.objects.filter(part__event=event, status=CertificateStatus.EFFECTIVE)
-    assert 80 <= issued.count() < 90
-    assert sorted(issued.values_list("seq", flat=True)) == list(range(1, issued.count() + 1))
-    assert not issued.filter(sha256="").exists()
+    def test_demo_tells_nobody_about_the_past(self) -> None:
+        assert not Message.objects.exists()
 
-
-def test_demo_names_test_the_system(loaded: str) -> None:
-    names = list(Registration.objects.values_list("name", flat=True))
-    assert any("·" in name for name in names)
-    assert any(len(name) == 2 for name in names)
-    assert any(len(name) == 4 for name in names)
-    assert names.count("李伟") >= 2
-    assert any(ord(character) > 0xFFFF for name in names for character in name)
-
-
-def test_demo_numbers_are_invented_ones(loaded: str) -> None:
-    phones = Person.objects.exclude(phone="").values_list("phone", flat=True)
-    assert phones
-    assert all(phone.startswith("+861990000") for phone in phones)
-
-
-def test_demo_tells_nobody_about_the_past(loaded: str) -> None:
-    assert not Message.objects.exists()
-
-
-def test_demo_events_move_with_today(loaded: str) -> None:
-    now = timezone.now()
-    coming = Event.objects.with_registration_open(now)
-    assert coming.filter(starts_on=timezone.localdate(now + timedelta(days=21))).exists()
-    under_way = coming.get(starts_on=timezone.localdate(now))
-    assert Ticket.objects.filter(event=under_way, revoked_at__isnull=True).count() == 1
+    def test_demo_events_move_with_today(self) -> None:
+        now = timezone.now()
+        coming = Event.objects.with_registration_open(now)
+        assert coming.filter(starts_on=timezone.localdate(now + timedelta(days=21))).exists()
+        under_way = coming.get(starts_on=timezone.localdate(now))
+        assert Ticket.objects.filter(event=under_way, revoked_at__isnull=True).count() == 1

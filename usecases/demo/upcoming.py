@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from events.enums import CategoryKind, EventKind, HostRole, SessionKind, SessionRole
 from events.models import Event, Host, SessionPerson
 from people.models import Person
@@ -17,7 +19,7 @@ TODAY_PREFIX = "today"
 
 def make_upcoming(makers: Makers, *, now: datetime, lecturer: Person) -> Event:
     """A conference with a class in three weeks, open for registration now."""
-    start = (now + timedelta(days=21)).date()
+    start = timezone.localdate(now + timedelta(days=21))
     end = start + timedelta(days=2)
     event = make_event(
         Plan(
@@ -95,7 +97,7 @@ def _conference_day(event: Event, day: date) -> None:
 
 def make_today(makers: Makers, *, now: datetime, lecturer: Person) -> Event:
     """A one-day class under way now, so that the door and the certificate can be tried at once."""
-    day = now.astimezone(at(date(2024, 1, 1), "00:00").tzinfo).date()
+    day = timezone.localdate(now)
     event = make_event(
         Plan(
             office=makers.office,
