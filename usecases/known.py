@@ -159,8 +159,8 @@ def _is_told(field: "models.Field[Any, Any]") -> bool:
 
 
 def _label(field: "models.Field[Any, Any]") -> str:
-    is_automatic = str(field.verbose_name) == field.name.replace("_", " ")
-    return str(_LABELS.get(field.name, "") if is_automatic else field.verbose_name)
+    named = isinstance(field.verbose_name, Promise)  # a word of ours, not the column's name
+    return str(field.verbose_name if named else _LABELS.get(field.name, ""))
 
 
 def _shown(row: models.Model, field: "models.Field[Any, Any]", value: Any) -> str:

@@ -31,7 +31,7 @@ from tests.factories import (
     UnitContactFactory,
     UserFactory,
 )
-from tests.factories.clock import NOW, day
+from tests.factories.clock import NOW, at, day
 from usecases import known
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ def person() -> Person:
 
 @pytest.fixture
 def mine(client: Client, person: Person) -> Client:
+    assert person.user is not None
     client.force_login(person.user)
     return client
 
@@ -118,7 +119,7 @@ def _released_appearance(person: Person, now: datetime) -> Any:
 
 
 def test_only_released_sessions_are_shown(mine: Client, person: Person, now: datetime) -> None:
-    SessionPersonFactory.create(person=person, topic="尚未发布的题目")
+    SessionPersonFactory.create(person=person, topic="尚未发布的题目", session__starts_at=at(17, 9))
     _released_appearance(person, now)
     text = mine.get(reverse("my_sessions")).content.decode()
     assert "社区协商的方法" in text
@@ -184,7 +185,9 @@ def test_certificate_in_effect_is_downloaded_by_its_holder_only(
     assert b"".join(response.streaming_content) == b"%PDF-1.7 certificate"  # type: ignore[attr-defined]
     assert response["Content-Disposition"].startswith("attachment")
     stranger = Client()
-    stranger.force_login(PersonFactory.create(user=UserFactory.create()).user)
+    user = UserFactory.create()
+    PersonFactory.create(user=user)
+    stranger.force_login(user)
     assert stranger.get(reverse("my_certificate_file", args=[own.pk])).status_code == 404
 
 
