@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events.urls")),
     path("", include("attendance.urls")),
     path("", include("people.urls")),
+    path("", include("notifications.urls")),
     path("", include("registrations.urls")),
 ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import links, my, public
+from people.views import colleagues, directory, links, my, public, tokens
 
 urlpatterns = [
     path("sign-in/", public.sign_in, name="sign_in"),
@@ -14,4 +14,33 @@ urlpatterns = [
     path("my/password/", my.my_password, name="my_password"),
     path("a/<str:token>/", links.access_link, name="access_link"),
     path("a/<str:token>/open/", links.open_account, name="open_account"),
+    path("console/colleagues/", colleagues.colleagues, name="console_colleagues"),
+    path(
+        "console/colleagues/invitations/<int:pk>/take-back/",
+        colleagues.take_back_invitation,
+        name="console_invitation_take_back",
+    ),
+    path(
+        "console/colleagues/<int:pk>/hand-over/",
+        colleagues.hand_over,
+        name="console_role_hand_over",
+    ),
+    path(
+        "console/colleagues/<int:pk>/take-back/",
+        colleagues.take_back,
+        name="console_role_take_back",
+    ),
+    path("console/tokens/", tokens.tokens, name="console_tokens"),
+    path("console/tokens/<int:pk>/revoke/", tokens.revoke_token, name="console_token_revoke"),
+    path("console/people/", directory.person_list, name="console_people"),
+    path("console/people/<int:pk>/", directory.person_detail, name="console_person"),
+    path("console/people/<int:pk>/reveal/", directory.reveal_person, name="console_person_reveal"),
+    path("console/people/accounts/", directory.accounts_waiting, name="console_accounts_waiting"),
+    path(
+        "console/people/accounts/<int:pk>/<int:person>/",
+        directory.tie_account,
+        name="console_account_tie",
+    ),
+    path("console/units/", directory.unit_list, name="console_units"),
+    path("console/units/<int:pk>/", directory.unit_detail, name="console_unit"),
 ]

@@ -1,0 +1,28 @@
+"""What messages are about, in words for the list of messages."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_LABELS: Final[dict[str, Promise]] = {
+    "one_time_code": _("sign-in code"),
+    "registration_received": _("registration received"),
+    "registration_confirmed": _("place confirmed, with ticket"),
+    "registration_waitlisted": _("on the waiting list"),
+    "registration_offered": _("place offered"),
+    "registration_offer_expired": _("offer expired"),
+    "registration_returned": _("please correct"),
+    "registration_declined": _("not confirmed"),
+    "registration_cancelled": _("registration cancelled"),
+    "registration_link": _("link to the registration"),
+    "programme_released": _("programme released"),
+    "programme_changed": _("programme changed"),
+    "event_cancelled": _("event cancelled"),
+    "certificate_issued": _("certificate issued"),
+}
+
+
+def label_of(kind: str) -> str:
+    """The words for a kind of message; its own name where nobody has given it any."""
+    return str(_LABELS.get(kind, kind))
