@@ -175,7 +175,7 @@ else:
 
 # --- background work -------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if not REDIS_URL:
     _queue_dir = DATA_DIR / "queue"
     for _name in ("messages", "control"):

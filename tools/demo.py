@@ -115,6 +115,8 @@ def environment_for(host: str, port: int) -> dict[str, str]:
     data.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "DEMO": "1", "DEBUG": "0", "HUIWU_DATA": str(data)}
     environment.setdefault("PYTHONUNBUFFERED", "1")
+    # Celery advises against root; whoever runs a demo in a container is root all the same.
+    environment.setdefault("PYTHONWARNINGS", "ignore:You're running the worker:UserWarning")
     if not configured.get("SITE_URL"):
         everywhere = host in {"0.0.0.0", "::"}  # noqa: S104  compared, not bound
         name = lan_address() if everywhere else host
@@ -159,9 +161,9 @@ def start(children: Children, host: str, port: int) -> None:
         "web",
         *(str(binaries / "granian"), "--interface", "wsgi", "--no-ws"),
         *("--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "1"),
-        *("--workers-kill-timeout", "10", "--log-level", "warning", "config.wsgi:application"),
+        *("--workers-kill-timeout", "5", "--log-level", "warning", "config.wsgi:application"),
     )
-    celery = (str(binaries / "celery"), "-A", "config")
+    celery = (str(binaries / "celery"), "--quiet", "-A", "config")
     children.start(
         "worker",
         *(*celery, "worker", "--concurrency", "2", "--loglevel", "warning"),
