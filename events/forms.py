@@ -352,6 +352,7 @@ class AppearanceForm(RowForm):
         self.fields["person"] = forms.ChoiceField(
             label=_("Who is meant"), choices=choices, required=False
         )
+        self._bound_fields_cache.pop("person", None)  # type: ignore[attr-defined]
         self.add_error("person", message)
 
     def appearance(self) -> programme.Appearance:
