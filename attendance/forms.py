@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.domain.gates import GateContent
 from attendance.enums import AttendanceStatus, CountsFor
@@ -25,7 +26,9 @@ class GateForm(forms.Form):
     """A gate: what it counts for, and when it is open."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=60, help_text=_("As volunteers call it, such as “East door”.")
+        label=pgettext_lazy("gate", "Name"),
+        max_length=60,
+        help_text=_("As volunteers call it, such as “East door”."),
     )
     counts_for = forms.ChoiceField(
         label=_("A scan counts for"), choices=CountsFor.choices, widget=forms.RadioSelect

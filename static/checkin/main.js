@@ -48,6 +48,7 @@ function show(name) {
   for (const screen of document.querySelectorAll("[data-screen]")) {
     /** @type {HTMLElement} */ (screen).hidden = screen.getAttribute("data-screen") !== name;
   }
+  scrollTo(0, 0);
   byId("tabs").hidden = !["scan", "search", "history", "more"].includes(name);
   for (const tab of document.querySelectorAll("[data-tab]")) {
     if (tab.getAttribute("data-tab") === name) tab.setAttribute("aria-current", "page");
