@@ -131,7 +131,10 @@ class ArrivalFilter(forms.Form):
 class GridFilter(forms.Form):
     q = forms.CharField(label=_("Name, pinyin or phone"), required=False, widget=SearchInput)
     part: Any = forms.ModelChoiceField(
-        label=_("Part"), queryset=Part.objects.none(), required=False, empty_label=_("All")
+        label=pgettext_lazy("attendance", "Part"),
+        queryset=Part.objects.none(),
+        required=False,
+        empty_label=_("All"),
     )
 
     def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
