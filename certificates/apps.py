@@ -15,3 +15,8 @@ class CertificatesConfig(AppConfig):
             fields=("holder_name", "snapshot"),
         )
         personal_data.declare("certificates.Certificate", "unit", target="unit", keep="forever")
+
+        # Models are ready only now, so what knows them is imported here.
+        from certificates.domain import news
+
+        news.register_builders()

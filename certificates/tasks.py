@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from certificates.domain import making
+from certificates.domain import making, news
 
 
 @shared_task(name="certificates.make_files")
@@ -19,6 +19,12 @@ def make_files(batch: int) -> None:
 def resume_stale_batches() -> None:
     """Take up what a dead worker left behind; on a schedule, and when a worker starts."""
     making.resume_stale(now=timezone.now())
+
+
+@shared_task(name="certificates.tell_holders")
+def tell_holders(batch: int) -> None:
+    """Send the holders of a signed-off batch their link."""
+    news.tell_holders(batch_id=batch, now=timezone.now())
 
 
 @worker_ready.connect

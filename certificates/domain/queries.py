@@ -1,0 +1,213 @@
+"""Reads of certificates: for the verification page, for holders, for organisers."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from certificates.domain.eligibility import Shortfall
+from certificates.enums import BatchStatus, CertificateStatus
+from certificates.models import Batch, Certificate
+from core.text import names
+from events.models import Event
+from people.models import Person
+from registrations.models import Registration
+
+_OPENING: Final = str.maketrans("[(【（［〖﹝", "〔〔〔〔〔〔〔")
+_CLOSING: Final = str.maketrans("])】）］〗﹞", "〕〕〕〕〕〕〕")
+_SPACE: Final = re.compile(r"\s+")
+CODE: Final = re.compile(r"[A-Z2-7]{16,32}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What the verification page says of a certificate; nothing else of it is public."""
+
+    number: str
+    code: str
+    kind: str
+    kind_name: str
+    status: str
+    status_label: str
+    masked_name: str
+    class_name: str
+    starts_on: date | None
+    ends_on: date | None
+    hours: str
+    issuer: str
+    issued_on: date
+    ended_on: date | None
+    sha256: str
+    successor: str  # the number that replaces this one, "" where there is none
+    is_erased: bool  # the keeping time is over: name and file are gone
+
+    @property
+    def is_valid(self) -> bool:
+        return self.status == CertificateStatus.EFFECTIVE
+
+    @property
+    def short_hash(self) -> str:
+        return f"{self.sha256[:4]}…{self.sha256[-4:]}" if self.sha256 else ""
+
+
+def facts_of(certificate: Certificate) -> Facts:
+    """No query where `by_code` or `by_number_and_name` found the certificate."""
+    kept: dict[str, Any] = certificate.snapshot.get("facts", {})
+    successor = getattr(certificate, "superseded_by", None)
+    status = CertificateStatus(certificate.status)
+    return Facts(
+        number=certificate.number,
+        code=certificate.verify_code,
+        kind=certificate.kind,
+        kind_name=kept.get("kind_name") or str(certificate.get_kind_display()),
+        status=status.value,
+        status_label=str(status.label),
+        masked_name=names.masked_name(certificate.holder_name),
+        class_name=kept.get("class", ""),
+        starts_on=parse_date(kept.get("starts_on", "")),
+        ends_on=parse_date(kept.get("ends_on", "")),
+        hours=kept.get("hours", ""),
+        issuer=kept.get("issuer", ""),
+        issued_on=certificate.issued_on,
+        ended_on=certificate.ended_at.date() if certificate.ended_at else None,
+        sha256=certificate.sha256,
+        successor=successor.number if successor else "",
+        is_erased=not certificate.holder_name,
+    )
+
+
+def _verifiable() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("superseded_by")
+
+
+def by_code(code: str) -> Certificate | None:
+    """The certificate with this verify code, in whatever case it was typed; one query."""
+    code = code.strip().upper()
+    if not CODE.fullmatch(code):
+        return None
+    return _verifiable().filter(verify_code=code).first()
+
+
+def normalised_number(typed: str) -> str:
+    """A number as printed, from what people type: any brackets, full-width digits, spaces."""
+    text = unicodedata.normalize("NFKC", _SPACE.sub("", typed))
+    return text.translate(_OPENING).translate(_CLOSING)
+
+
+def by_number_and_name(*, number: str, name: str) -> Certificate | None:
+    """The certificate whose number and full name both fit; None tells nothing about which did not.
+
+    One query whether the number exists or not.
+    """
+    number, name = normalised_number(number), names.normalise_name(name)
+    found = _verifiable().filter(number__in=[number, f"{number}号"]).first()
+    if found is None or not name or names.normalise_name(found.holder_name) != name:
+        return None
+    return found
+
+
+def by_hash(digest: str) -> Certificate | None:
+    """The certificate whose issued file has this SHA-256."""
+    return _verifiable().filter(sha256=digest).first()
+
+
+def for_registration(registration: Registration) -> QuerySet[Certificate]:
+    """The certificates that a registered person may see by the own link, newest first."""
+    return _for_holder(Q(registration=registration))
+
+
+def for_person(person: Person) -> QuerySet[Certificate]:
+    """The certificates of a person, newest first."""
+    return _for_holder(Q(person=person))
+
+
+def _for_holder(whose: Q) -> QuerySet[Certificate]:
+    return (
+        _verifiable()
+        .filter(whose)
+        .select_related("part__event", "superseded_by")
+        .order_by("-issued_on", "-pk")
+    )
+
+
+def of_event(event: Event, *, search: str = "") -> QuerySet[Certificate]:
+    """All certificates of an event, for its organisers; `search` by number, name or unit."""
+    rows = Certificate.objects.filter(part__event=event).select_related(
+        "registration", "part", "batch"
+    )
+    search = search.strip()
+    if search:
+        rows = rows.filter(
+            Q(number__icontains=normalised_number(search))
+            | Q(holder_name__icontains=search)
+            | Q(registration__unit_name__icontains=search)
+            | Q(person__name_initials__istartswith=search)
+            | Q(person__name_pinyin__icontains=search.lower())
+        )
+    return rows
+
+
+def counts_by_status(event: Event) -> dict[str, int]:
+    rows = Certificate.objects.filter(part__event=event).values_list("status")
+    return dict(rows.annotate(count=Count("pk")).order_by())
+
+
+def batches_of(event: Event) -> QuerySet[Batch]:
+    """Batches of an event, those that wait for somebody first."""
+    return (
+        Batch.objects.filter(part__event=event)
+        .select_related("part", "template", "created_by", "signed_off_by")
+        .annotate(
+            withheld=Count(
+                "certificates", filter=Q(certificates__status=CertificateStatus.WITHHELD)
+            )
+        )
+        .order_by("signed_off_at", "-pk")
+    )
+
+
+def waiting_for_sign_off(event: Event) -> QuerySet[Batch]:
+    return Batch.objects.filter(part__event=event, status=BatchStatus.PREPARED)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """One person asked for who got no certificate, and why."""
+
+    registration: Registration
+    reasons: tuple[str, ...]
+
+
+def left_out_of(batch: Batch) -> list[LeftOut]:
+    """The people of `Batch.left_out` with the reasons in words; one query."""
+    reasons: dict[int, list[str]] = {}
+    for entry in batch.left_out:
+        text = Shortfall(entry["code"], entry["values"]).text
+        reasons.setdefault(entry["registration"], []).append(text)
+    people = Registration.objects.in_bulk(list(reasons))
+    return [LeftOut(people[key], tuple(texts)) for key, texts in reasons.items() if key in people]
+
+
+def unmade_of(batch: Batch) -> QuerySet[Certificate]:
+    """Numbers of the batch whose file could not be made."""
+    return batch.certificates.filter(sha256="", status=CertificateStatus.WITHHELD).order_by("seq")
+
+
+def status_note(facts: Facts) -> str:
+    """One sentence that says what a certificate's state means to who checks it."""
+    return {
+        CertificateStatus.PREPARED: _(
+            "This certificate is prepared and takes effect after the closing ceremony."
+        ),
+        CertificateStatus.EFFECTIVE: _("This certificate was issued by us and is in effect."),
+        CertificateStatus.WITHHELD: _("This certificate was not issued; it has no effect."),
+        CertificateStatus.REVOKED: _("This certificate was revoked and has no effect any more."),
+        CertificateStatus.SUPERSEDED: _(
+            "This certificate was replaced by a corrected one and has no effect any more."
+        ),
+    }[CertificateStatus(facts.status)]

@@ -1,0 +1,57 @@
+"""Who may do what with certificates; roles are those of events.rules."""
+
+from certificates.enums import CertificateStatus
+from certificates.models import Batch, Certificate
+from events import rules as event_rules
+from people.models import User
+from people.rules import AnyUser
+
+
+def can_view(user: AnyUser, certificate: Certificate) -> bool:
+    return event_rules.can_view_certificates(user, certificate.part.event)
+
+
+def can_sign_off(user: AnyUser, batch: Batch) -> bool:
+    return event_rules.can_sign_off(user, batch.part.event)
+
+
+def can_correct(user: AnyUser, certificate: Certificate) -> bool:
+    """Make anew: an effective one by the head of secretariat, a prepared one by who prepares."""
+    event = certificate.part.event
+    if certificate.status == CertificateStatus.PREPARED:
+        return event_rules.can_prepare_certificates(user, event)
+    return certificate.status == CertificateStatus.EFFECTIVE and event_rules.can_sign_off(
+        user, event
+    )
+
+
+def can_withhold(user: AnyUser, certificate: Certificate) -> bool:
+    return certificate.status == CertificateStatus.PREPARED and event_rules.can_sign_off(
+        user, certificate.part.event
+    )
+
+
+def can_revoke(user: AnyUser, certificate: Certificate) -> bool:
+    return certificate.status == CertificateStatus.EFFECTIVE and event_rules.can_sign_off(
+        user, certificate.part.event
+    )
+
+
+def is_file_ready(certificate: Certificate) -> bool:
+    """Nothing can be downloaded before its hash is set (domain rule 7)."""
+    return bool(certificate.file and certificate.sha256)
+
+
+def can_be_handed_out(certificate: Certificate) -> bool:
+    """Whether the holder may have the file: made, and in effect."""
+    return is_file_ready(certificate) and certificate.status == CertificateStatus.EFFECTIVE
+
+
+def can_download_own(user: AnyUser, certificate: Certificate) -> bool:
+    person = certificate.person
+    return (
+        isinstance(user, User)
+        and person is not None
+        and person.user_id == user.pk
+        and can_be_handed_out(certificate)
+    )
