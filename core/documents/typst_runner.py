@@ -88,3 +88,19 @@ def compile_pdf(
     if not isinstance(made, bytes):
         raise DocumentFailed(f"{template.name}: no file was made")
     return made
+
+
+def compile_png(template: Path, data: dict[str, Any], *, ppi: int) -> bytes:
+    """The first page as a picture of so many pixels an inch. Raises `DocumentFailed`."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
+    try:
+        made = _compiler().compile(
+            input=str(template), format="png", sys_inputs=inputs, ppi=float(ppi)
+        )
+    except RuntimeError as error:
+        raise DocumentFailed(f"{template.name}: {error}") from error
+    if isinstance(made, list):
+        made = made[0] if made else None
+    if not isinstance(made, bytes):
+        raise DocumentFailed(f"{template.name}: no picture was made")
+    return made

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
 from django.core.files.storage import default_storage
@@ -205,7 +206,8 @@ def test_batch_of_a_dead_worker_is_taken_up_where_it_stopped() -> None:
     scene = training_class()
     batch = scene.prepare(scene.person("王芳"), scene.person("李雷"))
     first = batch.certificates.order_by("seq")[0]
-    making._make([first], lambda: NOW)
+    with ThreadPoolExecutor(1) as pool:
+        making._make([first], pool, lambda: NOW)
     first.refresh_from_db()
     Batch.objects.update(worker="dead", heartbeat_at=NOW - making.LEASE * 2)
     assert making.resume_stale(now=NOW) == [batch.pk]
@@ -222,8 +224,8 @@ def test_worker_that_lost_its_batch_stops_and_finishes_nothing(
     batch = scene.prepare(scene.person())
     make = making._make
 
-    def taken_over(chunk: list[Certificate], clock: making.Clock) -> None:
-        make(chunk, clock)
+    def taken_over(chunk: list[Certificate], pool: Executor, clock: making.Clock) -> None:
+        make(chunk, pool, clock)
         Batch.objects.update(worker="another")
 
     monkeypatch.setattr(making, "_make", taken_over)

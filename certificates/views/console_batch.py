@@ -1,0 +1,183 @@
+"""Organisers: one batch from its progress to its sign-off, and its files."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from certificates.domain import handing_out, queries, signing_off
+from certificates.domain.handing_out import record_download
+from certificates.enums import BatchStatus, CertificateStatus
+from certificates.models import Batch
+from certificates.views.console import EventRule, actor_of, event_or_404
+from core.errors import DomainError
+from core.files import private
+from core.web import htmx
+from events import rules as event_rules
+from events.models import Event
+
+REASON = "reason-"  # the field of a reason, followed by the certificate's key
+
+
+def _batch_or_404(request: HttpRequest, slug: str, pk: int, rule: EventRule) -> tuple[Event, Batch]:
+    event = event_or_404(request, slug, rule)
+    batch = get_object_or_404(queries.batches_of(event), pk=pk)
+    batch.part.event = event
+    return event, batch
+
+
+@login_required
+@require_safe
+def batch(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """How far the batch is, and at its end what succeeded, what did not, and why.
+
+    While files are being made the fragment asks for itself; it can be left and come back to.
+    """
+    event, row = _batch_or_404(request, slug, pk, event_rules.can_view_certificates)
+    is_done = row.status != BatchStatus.PREPARING
+    states = dict.fromkeys(CertificateStatus.values, 0)
+    for status in row.certificates.values_list("status", flat=True):
+        states[status] += 1
+    context = {
+        "event": event,
+        "batch": row,
+        "is_done": is_done,
+        "states": states,
+        "left_out": queries.left_out_of(row),
+        "unmade": queries.unmade_of(row),
+        "print_files": list(enumerate(row.print_files, start=1)),
+        "can_prepare": event_rules.can_prepare_certificates(request.user, event),
+        "can_sign_off": event_rules.can_sign_off(request.user, event)
+        and row.status == BatchStatus.PREPARED,
+    }
+    return htmx.render(
+        request,
+        "certificates/batch.html",
+        context,
+        fragment="certificates/_batch.html",
+        status=htmx.STOP_POLLING if is_done and htmx.wants_fragment(request) else 200,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Says what will happen and to how many; the head of secretariat decides."""
+    event, row = _batch_or_404(request, slug, pk, event_rules.can_sign_off)
+    if request.method == "POST":
+        try:
+            outcome = signing_off.sign_off(
+                batch=row,
+                overrides=_reasons(request.POST),
+                actor=actor_of(request),
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _told(outcome))
+        return redirect("console_batch", slug=slug, pk=pk)
+    if row.status != BatchStatus.PREPARED:
+        return redirect("console_batch", slug=slug, pk=pk)
+    reviewed = signing_off.review(row)
+    short = [entry for entry in reviewed if entry.is_short]
+    context = {
+        "event": event,
+        "batch": row,
+        "short": short,
+        "count": len(reviewed),
+        "fulfilled": len(reviewed) - len(short),
+    }
+    return render(request, "certificates/sign_off.html", context)
+
+
+def _reasons(posted: QueryDict) -> dict[int, str]:
+    return {
+        int(key.removeprefix(REASON)): str(value)
+        for key, value in posted.items()
+        if key.startswith(REASON) and key.removeprefix(REASON).isdecimal()
+    }
+
+
+def _told(outcome: signing_off.SignedOff) -> str:
+    effective, withheld = len(outcome.effective), len(outcome.withheld)
+    said = ngettext(
+        "%(count)d certificate has taken effect.",
+        "%(count)d certificates have taken effect.",
+        effective,
+    ) % {"count": effective}
+    if not withheld:
+        return said
+    return (
+        said
+        + " "
+        + ngettext("%(count)d is withheld.", "%(count)d are withheld.", withheld)
+        % {"count": withheld}
+    )
+
+
+# --- files: by POST, because each download is written down ----------------------------------------
+
+
+@login_required
+@require_POST
+def print_file(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponseBase:
+    """One of the files to print, 1,000 pages each."""
+    _event, row = _batch_or_404(request, slug, pk, event_rules.can_prepare_certificates)
+    if not 1 <= number <= len(row.print_files):
+        raise Http404
+    kept = row.print_files[number - 1]
+    suffix = f"-{number}" if len(row.print_files) > 1 else ""
+    response = private.serve(
+        kept["path"],
+        filename=f"{row.template.title}-{row.part.event.short_name}{suffix}.pdf",
+        content_type="application/pdf",
+    )
+    _write_down(request, row, "print")
+    return response
+
+
+@login_required
+@require_POST
+def all_files(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """Every single PDF of the batch in one archive."""
+    _event, row = _batch_or_404(request, slug, pk, event_rules.can_prepare_certificates)
+    if row.status == BatchStatus.PREPARING:
+        raise Http404
+    response = FileResponse(
+        handing_out.zipped(row),
+        as_attachment=True,
+        filename=f"{row.template.title}-{row.part.event.short_name}.zip",
+        content_type="application/zip",
+    )
+    response["Cache-Control"] = "private, no-store"
+    _write_down(request, row, "files")
+    return response
+
+
+@login_required
+@require_POST
+def signing_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The list that recipients sign when the paper is handed out."""
+    _event, row = _batch_or_404(request, slug, pk, event_rules.can_prepare_certificates)
+    response = private.attach(
+        handing_out.signing_list(row),
+        filename=f"{row.template.title}-{_('list of issue')}.xlsx",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    _write_down(request, row, "signing_list")
+    return response
+
+
+def _write_down(request: HttpRequest, row: Batch, what: str) -> None:
+    record_download(
+        subject=row,
+        what=what,
+        actor=actor_of(request),
+        now=timezone.now(),
+    )
