@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.urls")),
     path("", include("events.urls")),
     path("", include("attendance.urls")),
+    path("", include("certificates.urls")),
     path("", include("people.urls")),
     path("", include("notifications.urls")),
     path("", include("registrations.urls")),

@@ -112,6 +112,24 @@ DESK: Final = (*SECRETARIAT, "owner", "registrar", "door_lead", "volunteer")
 MARKERS: Final = (*SECRETARIAT, "owner", "registrar", "door_lead")
 SEES_MARKS: Final = (*READERS, "owner", "registrar", "door_lead")
 
+
+def in_event(name: str, **more: Any) -> Arguments:
+    """The event's slug and the key of one of its things."""
+
+    def arguments(world: World) -> dict[str, Any]:
+        return {**slug(world), "pk": getattr(world, name).pk, **more}
+
+    return arguments
+
+
+def verify_code(world: World) -> dict[str, Any]:
+    return {"code": world.certificate.verify_code}
+
+
+def own_certificate(world: World) -> dict[str, Any]:
+    return {"secret": links.secret_of(world.registration), "pk": world.certificate.pk}
+
+
 ROUTES: Final[dict[str, Route]] = {
     # Monitors and things of no app
     "healthz": Route(public()),
@@ -174,6 +192,32 @@ ROUTES: Final[dict[str, Route]] = {
     "console_leave_decide": Route(
         event_page(*MARKERS, ok=302), on_event("leave"), post={"status": "approved"}
     ),
+    # Certificates: the world's one is prepared and has no file yet
+    "verify": Route(public()),
+    "verify_code": Route(public(), verify_code),
+    "verify_scanned": Route(public(), verify_code),
+    "verify_json": Route(public(), verify_code),
+    "my_certificates": Route(only(*SIGNED_IN)),
+    "my_certificate_file": Route(only(), pk_of("certificate")),
+    "my_certificate_picture": Route(only(), pk_of("certificate")),
+    "registration_certificate_file": Route(public(404), own_certificate),
+    "registration_certificate_picture": Route(public(404), own_certificate),
+    "console_certificates": Route(only(*READERS, "owner"), slug),
+    "console_certificates_prepare": Route(only(*SECRETARIAT, "owner"), slug),
+    "console_certificates_rule": Route(
+        only(*SECRETARIAT, "owner", ok=302), slug, post={"min_share": "80", "min_hours": "0"}
+    ),
+    "console_certificates_specimen": Route(only(*SECRETARIAT, "owner"), slug),
+    "console_batch": Route(only(*READERS, "owner"), in_event("batch")),
+    "console_batch_sign_off": Route(only("head", ok=302), in_event("batch")),
+    "console_batch_print": Route(only(), in_event("batch", number=1), post={}),
+    "console_batch_files": Route(only(), in_event("batch"), post={}),
+    "console_batch_signing_list": Route(only(*SECRETARIAT, "owner"), in_event("batch"), post={}),
+    "console_certificate": Route(only(*READERS, "owner"), in_event("certificate")),
+    "console_certificate_file": Route(only(), in_event("certificate"), post={}),
+    "console_certificate_withhold": Route(only("head"), in_event("certificate")),
+    "console_certificate_revoke": Route(only(), in_event("certificate")),
+    "console_certificate_reissue": Route(only(*SECRETARIAT, "owner"), in_event("certificate")),
     # Programs
     "api_root": Route(public()),
     "api_schema": Route(public()),
