@@ -1,5 +1,6 @@
 """Who may do what with certificates; roles are those of events.rules."""
 
+from certificates.domain import queries
 from certificates.enums import CertificateStatus
 from certificates.models import Batch, Certificate
 from events import rules as event_rules
@@ -37,21 +38,11 @@ def can_revoke(user: AnyUser, certificate: Certificate) -> bool:
     )
 
 
-def is_file_ready(certificate: Certificate) -> bool:
-    """Nothing can be downloaded before its hash is set (domain rule 7)."""
-    return bool(certificate.file and certificate.sha256)
-
-
-def can_be_handed_out(certificate: Certificate) -> bool:
-    """Whether the holder may have the file: made, and in effect."""
-    return is_file_ready(certificate) and certificate.status == CertificateStatus.EFFECTIVE
-
-
 def can_download_own(user: AnyUser, certificate: Certificate) -> bool:
     person = certificate.person
     return (
         isinstance(user, User)
         and person is not None
         and person.user_id == user.pk
-        and can_be_handed_out(certificate)
+        and queries.can_be_handed_out(certificate)
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -133,6 +134,21 @@ def _for_holder(whose: Q) -> QuerySet[Certificate]:
         .select_related("part__event", "superseded_by")
         .order_by("-issued_on", "-pk")
     )
+
+
+def is_file_ready(certificate: Certificate) -> bool:
+    """Nothing can be downloaded before its hash is set (domain rule 7)."""
+    return bool(certificate.file and certificate.sha256)
+
+
+def can_be_handed_out(certificate: Certificate) -> bool:
+    """Whether the holder may have the file: made, and in effect."""
+    return is_file_ready(certificate) and certificate.status == CertificateStatus.EFFECTIVE
+
+
+def held(rows: Iterable[Certificate]) -> list[tuple[Certificate, Facts, bool]]:
+    """What certificates/_held.html shows: the certificate, its facts, whether the file is there."""
+    return [(row, facts_of(row), can_be_handed_out(row)) for row in rows]
 
 
 def of_event(event: Event, *, search: str = "") -> QuerySet[Certificate]:

@@ -55,8 +55,8 @@ def certificate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "facts": queries.facts_of(row),
         "page": row.snapshot.get("page", {}),
         "successor": getattr(row, "superseded_by", None),
-        "has_file": rules.is_file_ready(row),
-        "can_file": rules.is_file_ready(row)
+        "has_file": queries.is_file_ready(row),
+        "can_file": queries.is_file_ready(row)
         and event_rules.can_prepare_certificates(user, row.part.event),
         "can_withhold": rules.can_withhold(user, row),
         "can_revoke": rules.can_revoke(user, row),
@@ -72,7 +72,7 @@ def certificate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """The stored PDF, for an organiser; written down."""
     row = _certificate_or_404(request, slug, pk)
-    if not rules.is_file_ready(row) or not event_rules.can_prepare_certificates(
+    if not queries.is_file_ready(row) or not event_rules.can_prepare_certificates(
         request.user, row.part.event
     ):
         raise Http404

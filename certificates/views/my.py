@@ -1,7 +1,5 @@
 """The holder's own certificates: by account, or by the link of the registration."""
 
-from collections.abc import Iterable
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -40,11 +38,6 @@ def _picture(certificate: Certificate) -> HttpResponse:
     return response
 
 
-def held(rows: Iterable[Certificate]) -> list[tuple[Certificate, queries.Facts, bool]]:
-    """What certificates/_held.html shows: the certificate, its facts, whether the file is there."""
-    return [(row, queries.facts_of(row), rules.can_be_handed_out(row)) for row in rows]
-
-
 @login_required
 @require_safe
 def certificates(request: HttpRequest) -> HttpResponse:
@@ -52,7 +45,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     person = Person.objects.filter(user=request.user.pk).first()
     rows = queries.for_person(person) if person else Certificate.objects.none()
     context = {
-        "held": held(rows),
+        "held": queries.held(rows),
         "base": "/my/certificates/",
     }
     return render(request, "certificates/my.html", context)
@@ -83,7 +76,7 @@ def _linked(secret: str, pk: int) -> Certificate:
     if registration is None:
         raise Http404
     row = get_object_or_404(queries.for_registration(registration), pk=pk)
-    if not rules.can_be_handed_out(row):
+    if not queries.can_be_handed_out(row):
         raise Http404
     return row
 

@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from certificates.domain import queries as certificate_queries
 from core.documents import qr
 from core.errors import DomainError
 from core.text import phones
@@ -72,6 +73,9 @@ def _context(registration: Registration) -> dict[str, Any]:
         "joins_online": registration.is_confirmed
         and registration.attend_mode == AttendMode.ONLINE
         and event.online_url,
+        "certificates": certificate_queries.held(
+            certificate_queries.for_registration(registration)
+        ),
     }
     ticket = tickets.current(registration) if registration.is_confirmed else None
     if ticket is not None:
