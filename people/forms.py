@@ -116,7 +116,7 @@ class InviteForm(forms.Form):
     """Invite a colleague to a role of an office by a link."""
 
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"))
-    role = forms.ChoiceField(label=_("Role"), choices=OfficeRole.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=OfficeRole.choices, initial=OfficeRole.STAFF)
     label = forms.CharField(
         label=_("For whom"),
         max_length=60,
@@ -133,7 +133,12 @@ class InviteForm(forms.Form):
 class HandOverForm(forms.Form):
     """From which day whose the role is."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("To"))
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("To"),
+        empty_label=_("choose a colleague"),
+        help_text=_("Whoever has or had a role here; invite a newcomer first."),
+    )
     on = forms.DateField(label=_("From (first day)"), widget=DateInput)
 
     def __init__(self, *args: Any, member: OfficeMember, **options: Any) -> None:
