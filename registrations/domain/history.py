@@ -35,7 +35,7 @@ _FIELDS: Final[dict[str, str | Promise]] = {
     "phone": _("Mobile phone"),
     "remark": _("Remark"),
     "attend_mode": _("Attending"),
-    "parts": _("Parts"),
+    "parts": pgettext_lazy("chosen", "Parts"),
     "category": _("Capacity in which taking part"),
 }
 

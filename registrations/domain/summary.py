@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import audit
 from core.spreadsheet.export import Column, workbook
@@ -64,7 +65,7 @@ def _columns(event: Event, extra: list[fields.Field]) -> list[Column]:
         Column(header=_("Post")),
         Column(header=_("Mobile phone")),
         Column(header=_("Capacity in which taking part")),
-        Column(header=_("Parts")),
+        Column(header=pgettext("chosen", "Parts")),
     ]
     if event.mode == Mode.HYBRID:
         columns.append(Column(header=_("Attending")))
@@ -74,8 +75,8 @@ def _columns(event: Event, extra: list[fields.Field]) -> list[Column]:
         Column(header=_("State")),
         Column(header=_("Waiting number"), kind="number"),
         Column(header=_("Source")),
-        Column(header=_("Registered"), kind="datetime"),
-        Column(header=_("Confirmed"), kind="datetime"),
+        Column(header=pgettext("column", "Registered"), kind="datetime"),
+        Column(header=pgettext("column", "Confirmed"), kind="datetime"),
         Column(header=_("Remark")),
     ]
 
