@@ -1,7 +1,6 @@
 """The reply form: what a person fills in, built from what the event asks for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
@@ -12,12 +11,13 @@ from django.utils.translation import ngettext
 from core.errors import DomainError
 from core.text import phones
 from core.web.forms import PhoneInput, SearchInput
-from events.enums import Mode, PartAccess
-from events.models import Category, Event, Part
+from events.enums import Mode
+from events.models import Category, Part
 from people.domain import wordings
 from people.enums import ConsentPurpose, Tier
 from registrations import validators
 from registrations.domain import fields, links
+from registrations.domain.options import Options
 from registrations.enums import AttendMode, RegistrationStatus, Source
 from registrations.models import Registration
 from registrations.validators import Applicant
@@ -42,25 +42,6 @@ _HELP: Final = {
     "phone": _("Your ticket is sent there"),
 }
 _NOT_ANSWERS: Final = frozenset({"unit_name", "name", "position", "phone", "remark"})
-
-
-@dataclass(frozen=True)
-class Options:
-    """What can be chosen: loaded once by the view, in their order."""
-
-    event: Event
-    categories: Sequence[Category]
-    parts: Sequence[Part]
-
-    @classmethod
-    def of(cls, event: Event, *, is_public: bool = True) -> "Options":
-        """What somebody may choose by themselves, or what staff may give."""
-        categories = event.categories.order_by("order", "pk")
-        parts = event.parts.order_by("order", "pk")
-        if is_public:
-            categories = categories.filter(is_public=True)
-            parts = parts.exclude(access=PartAccess.INVITATION)
-        return cls(event, list(categories), list(parts))
 
 
 class ReplyForm(forms.Form):

@@ -42,12 +42,8 @@ def path_of(registration: Registration) -> str:
 
 
 def find(secret: str) -> Registration | None:
-    """The registration a link opens, with its event, category and unit; None for any other text."""
-    return (
-        Registration.objects.select_related("event", "event__venue", "category")
-        .filter(link_digest=signing.digest(secret.lower()))
-        .first()
-    )
+    """The registration a link opens; None for any other text."""
+    return Registration.objects.filter(link_digest=signing.digest(secret.lower())).first()
 
 
 def renew(*, registration: Registration, actor: Model | str, now: datetime) -> Registration:
@@ -93,12 +89,13 @@ def send_to_known_phone(*, registration: Registration, now: datetime) -> None:
 
     At most once an hour, so that nobody's phone can be flooded by typing its number.
     """
-    outbox.post(
-        kind="registration_link",
-        person=registration.person,
-        subject=registration,
-        scope=f"events.event:{registration.event_id}",
-        language=registration.language,
-        dedup_key=f"registration-link:{registration.pk}:{now:%Y%m%d%H}",
-        now=now,
-    )
+    with transaction.atomic():
+        outbox.post(
+            kind="registration_link",
+            person=registration.person,
+            subject=registration,
+            scope=f"events.event:{registration.event_id}",
+            language=registration.language,
+            dedup_key=f"registration-link:{registration.pk}:{now:%Y%m%d%H}",
+            now=now,
+        )

@@ -59,6 +59,7 @@ class EventNotRunning(DomainError):
 
 
 _EVENT_HAS_ROOM = Q(capacity__isnull=True) | Q(taken__lt=F("capacity"))
+_PART_HAS_ROOM = _EVENT_HAS_ROOM
 _CATEGORY_HAS_ROOM = Q(quota__isnull=True) | Q(taken__lt=F("quota"))
 
 
@@ -140,7 +141,9 @@ def take_parts(part_ids: Collection[int]) -> None:
     if not part_ids:
         return
     full = Part.objects.filter(pk__in=part_ids, taken__gte=F("capacity"))
-    wanted = Part.objects.filter(pk__in=part_ids).exclude(Exists(full))
+    wanted = Part.objects.filter(pk__in=part_ids)
+    # Of several none may move unless all have room; of one its own limit says the same.
+    wanted = wanted.exclude(Exists(full)) if len(part_ids) > 1 else wanted.filter(_PART_HAS_ROOM)
     if wanted.update(taken=F("taken") + 1) != len(part_ids):
         raise PartFull(_(", ").join(full.order_by("order", "pk").values_list("title", flat=True)))
 

@@ -93,8 +93,8 @@ class _Application:
 class _Existing(Exception):
     """Ends the transaction of a form whose person is registered already."""
 
-    def __init__(self, registration: Registration, result: Result) -> None:
-        self.registration = registration
+    def __init__(self, registration_id: int, result: Result) -> None:
+        self.registration_id = registration_id
         self.result = result
 
 
@@ -102,7 +102,7 @@ class _Existing(Exception):
 class _Earlier:
     """What was found before a registration is written."""
 
-    existing: _Existing | None = None
+    existing: tuple[int, Result] | None = None  # the live registration's id
     was_declined: bool = False
     is_nonce_used: bool = False  # the same form came back with another person's data
 
@@ -149,12 +149,13 @@ def register(
         with transaction.atomic():
             registration = _write(application)
     except _Existing as existing:
+        rows = Registration.objects.select_related("person")
+        registration = rows.get(pk=existing.registration_id)
         if not is_public:
-            raise AlreadyRegistered(existing.registration) from None
+            raise AlreadyRegistered(registration) from None
         if existing.result == Result.KNOWN:
-            with transaction.atomic():
-                links.send_to_known_phone(registration=existing.registration, now=now)
-        return Outcome(existing.result, existing.registration)
+            links.send_to_known_phone(registration=registration, now=now)
+        return Outcome(existing.result, registration)
     return Outcome(Result.NEW, registration)
 
 
@@ -170,7 +171,7 @@ def _write(application: _Application) -> Registration:
     status, number = _place(application)
     earlier = _look_up(application, person)
     if earlier.existing is not None:
-        raise earlier.existing
+        raise _Existing(*earlier.existing)
     if earlier.was_declined and status != RegistrationStatus.SUBMITTED:
         status, number = _back_to_hand(application, status), None
     nonce = links.new_nonce() if earlier.is_nonce_used else application.nonce
@@ -293,17 +294,19 @@ def _look_up(application: _Application, person: Person | None) -> _Earlier:
     if person is not None:
         same |= Q(person=person) & relevant
     earlier = _Earlier()
-    for row in Registration.objects.filter(same, event=application.event).select_related("person"):
-        is_this_form = row.link_digest == digest
-        is_this_person = (row.name, row.phone) == (applicant.name, applicant.phone)
+    columns = ("pk", "name", "phone", "status", "person_id", "link_digest")
+    rows = Registration.objects.filter(same, event=application.event).values_list(*columns)
+    for pk, name, phone, status, person_id, row_digest in rows:
+        is_this_form = row_digest == digest
         earlier.is_nonce_used |= is_this_form
-        if is_this_form and is_this_person and row.is_live:
-            earlier.existing = _Existing(row, Result.REPEATED)
-        elif row.is_live and (
-            (applicant.phone and row.phone == applicant.phone)
-            or (person is not None and row.person_id == person.pk)
-        ):
-            earlier.existing = earlier.existing or _Existing(row, Result.KNOWN)
-        elif row.status == RegistrationStatus.DECLINED:
+        if status == RegistrationStatus.DECLINED:
             earlier.was_declined = True
+        if status not in LIVE_STATUSES:
+            continue
+        if is_this_form and (name, phone) == (applicant.name, applicant.phone):
+            earlier.existing = (pk, Result.REPEATED)
+        elif (applicant.phone and phone == applicant.phone) or (
+            person is not None and person_id == person.pk
+        ):
+            earlier.existing = earlier.existing or (pk, Result.KNOWN)
     return earlier

@@ -19,9 +19,9 @@ from core.web import htmx
 from core.web.pagination import Sorting, paginate
 from events import rules
 from events.models import Event
-from registrations.domain import deciding, queries, summary
+from registrations.domain import deciding, options, queries, summary
 from registrations.enums import RegistrationStatus
-from registrations.forms import Options, ReasonForm, RegistrationFilter
+from registrations.forms import ReasonForm, RegistrationFilter
 from registrations.models import Registration
 from registrations.views.access import actor, event_for
 
@@ -40,7 +40,7 @@ def _asked(
     """The rows that the address asks for, in its order: for the list, bulk acts and the export."""
     filters = RegistrationFilter(
         request.GET,
-        options=Options.of(event, is_public=False),
+        options=options.for_staff(event),
         provinces=queries.provinces_of(event),
     )
     sorting = Sorting.of(request, COLUMNS, default="-registered")

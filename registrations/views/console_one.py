@@ -24,6 +24,7 @@ from registrations.domain import (
     fields,
     history,
     links,
+    options,
     persons,
     queries,
     registering,
@@ -33,7 +34,6 @@ from registrations.domain import (
 )
 from registrations.enums import RegistrationStatus, Source
 from registrations.forms import (
-    Options,
     ReasonForm,
     StaffCorrectionForm,
     StaffReplyForm,
@@ -197,7 +197,7 @@ def console_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     part_ids = [chosen.part_id for chosen in row.chosen_parts.all()]
     form = StaffCorrectionForm(
         request.POST or None,
-        options=Options.of(event, is_public=False),
+        options=options.for_staff(event),
         initial=initial_of(row, part_ids),
     )
     if request.method == "POST" and form.is_valid():
@@ -232,7 +232,7 @@ def console_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def console_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Register somebody who called or stands at the desk; the window does not bind staff."""
     event = event_for(request, slug, rules.can_manage_registrations)
-    form = StaffReplyForm(request.POST or None, options=Options.of(event, is_public=False))
+    form = StaffReplyForm(request.POST or None, options=options.for_staff(event))
     known: Registration | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,12 +3,11 @@
 A link only opens; every change is a POST, because WeChat and mail scanners fetch links ahead.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,10 +20,11 @@ from core.documents import qr
 from core.errors import DomainError
 from core.text import phones
 from events.models import Part
-from registrations.domain import cancelling, correcting, links, states, tickets, waitlist
+from registrations.domain import cancelling, correcting, links, options, states, tickets, waitlist
+from registrations.domain.options import Options
 from registrations.enums import AttendMode, RegistrationStatus
-from registrations.forms import Options, OwnCorrectionForm, initial_of
-from registrations.models import Registration, RegistrationPart
+from registrations.forms import OwnCorrectionForm, initial_of
+from registrations.models import Registration
 from registrations.validators import Applicant
 from registrations.views import pictures, receipts
 
@@ -51,19 +51,21 @@ def registration_own(request: HttpRequest, secret: str) -> HttpResponse:
         if receipt is None:
             return render(request, "registrations/link_unknown.html", status=404)
         return render(request, "registrations/receipt.html", {"receipt": receipt})
-    context = _context(registration)
+    context = _context(registration, options.of_event(registration.event_id))
     context["secret"] = secret
     return render(request, "registrations/own.html", context)
 
 
-def _context(registration: Registration) -> dict[str, Any]:
-    event, now = registration.event, timezone.now()
+def _context(registration: Registration, offered: Options) -> dict[str, Any]:
+    event, now = offered.event, timezone.now()
+    registration.event = event
+    registration.category = offered.category(registration.category_id)
     context: dict[str, Any] = {
         "registration": registration,
         "event": event,
         "event_url": f"/e/{event.slug}/",
         "phone": phones.masked_phone(registration.phone),
-        "parts": _chosen_parts(registration),
+        "parts": _chosen_parts(registration, offered.all_parts),
         "is_open": event.is_registration_open(now),
         "can_correct": not event.is_cancelled
         and RegistrationStatus(registration.status) in states.CORRECTABLE,
@@ -84,12 +86,12 @@ def _context(registration: Registration) -> dict[str, Any]:
     return context
 
 
-def _chosen_parts(registration: Registration) -> list[Part]:
+def _chosen_parts(registration: Registration, parts: Sequence[Part]) -> list[Part]:
     """The chosen parts; none where the event has only one, for then no screen mentions parts."""
-    chosen = RegistrationPart.objects.filter(registration=registration, part=OuterRef("pk"))
-    parts = Part.objects.filter(event=registration.event_id).annotate(is_chosen=Exists(chosen))
-    rows = list(parts.order_by("order", "pk"))
-    return [row for row in rows if row.is_chosen] if len(rows) > 1 else []
+    if len(parts) < 2:
+        return []
+    chosen = set(registration.chosen_parts.values_list("part_id", flat=True))
+    return [part for part in parts if part.pk in chosen]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,10 +101,10 @@ def registration_correct(request: HttpRequest, secret: str) -> HttpResponse:
     if RegistrationStatus(registration.status) not in states.CORRECTABLE:
         return _back(registration)
     part_ids = [row.part_id for row in registration.chosen_parts.all()]
-    options = _options_with(registration, part_ids)
+    offered = _options_with(registration, part_ids)
     form = OwnCorrectionForm(
         request.POST if request.method == "POST" else None,
-        options=options,
+        options=offered,
         initial=initial_of(registration, part_ids),
     )
     if request.method == "POST" and form.is_valid():
@@ -133,12 +135,11 @@ def registration_correct(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _options_with(registration: Registration, part_ids: list[int]) -> Options:
     """What can be chosen publicly, and what this person was given beyond that."""
-    options = Options.of(registration.event)
-    missing = set(part_ids) - {part.pk for part in options.parts}
-    if not missing:
-        return options
-    given = registration.event.parts.filter(pk__in=missing).order_by("order", "pk")
-    return Options(options.event, options.categories, [*options.parts, *given])
+    offered = options.of_event(registration.event_id)
+    registration.event = offered.event
+    public = {part.pk for part in offered.parts}
+    parts = [part for part in offered.all_parts if part.pk in public or part.pk in part_ids]
+    return replace(offered, parts=parts)
 
 
 def _with_phone(form: OwnCorrectionForm, registration: Registration) -> Applicant:

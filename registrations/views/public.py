@@ -1,10 +1,13 @@
 """Registering: the form that the poster's code opens."""
 
+import re
 from datetime import timedelta
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,35 +17,73 @@ from django.views.decorators.http import require_http_methods
 from core.errors import DomainError
 from core.web import rate_limit
 from core.web.middleware import client_address
+from core.web.page_cache import PageCache
 from events.domain import availability
 from events.domain.availability import RegistrationState
 from events.enums import Confirmation
 from events.models import Event
-from registrations.domain import eligibility, fields, places, registering
+from registrations.domain import eligibility, fields, links, options, places, registering
+from registrations.domain.options import Options
 from registrations.domain.registering import Result
 from registrations.enums import Source
-from registrations.forms import Options, PublicReplyForm
+from registrations.forms import PublicReplyForm
 from registrations.views import receipts
 
 # A training class behind one address can register together; a script cannot fill an event.
 LIMIT: Final = 120
 PERIOD: Final = timedelta(minutes=10)
+_pages: Final = PageCache(size=128, seconds=60)
+_HIDDEN: Final = re.compile(r'(<input[^>]* name="(csrfmiddlewaretoken|token)" value=")[^"]*"')
+_CSRF_MARK: Final = b"@@csrf@@"
+_FORM_MARK: Final = b"@@form@@"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_new(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, and on success the person's own page. Three queries to show."""
-    event = get_object_or_404(
-        Event.objects.public().select_related("office", "venue", "registration_form"), slug=slug
-    )
-    options = Options.of(event)
-    state = availability.of_event(event, options.categories, timezone.now())
-    if not (state.can_register and options.categories and options.parts):
+    offered = options.for_public(slug)
+    if offered is None:
+        raise Http404
+    event = offered.event
+    state = availability.of_event(event, offered.categories, timezone.now())
+    if not (state.can_register and offered.categories and offered.parts):
         return _closed(request, event, state)
     if request.method != "POST":
-        return _page(request, PublicReplyForm(options=options), state)
-    return _register(request, PublicReplyForm(request.POST, options=options), state)
+        return _kept_page(request, offered, state)
+    return _register(request, PublicReplyForm(request.POST, options=offered), state)
+
+
+def _kept_page(
+    request: HttpRequest, offered: Options, state: availability.Availability
+) -> HttpResponse:
+    """The empty form. For a visitor of whom the frame shows nothing it is rendered once for all,
+    and each gets tokens of their own put in.
+    """
+    own = {settings.SESSION_COOKIE_NAME, "messages"}
+    if request.META.get("QUERY_STRING") or not own.isdisjoint(request.COOKIES):
+        return _page(request, PublicReplyForm(options=offered), state)
+    event, theme = offered.event, request.COOKIES.get("theme", "")
+    shown = (event.pk, event.slug, event.revision, event.confirmation, state, offered.counters)
+    kept = _pages.get(
+        (*shown, get_language(), theme if theme in ("light", "dark") else ""),
+        lambda: _without_tokens(
+            _page(request, PublicReplyForm(options=offered), state).content.decode()
+        ),
+    )
+    page = kept.body.replace(_CSRF_MARK, get_token(request).encode())
+    return HttpResponse(page.replace(_FORM_MARK, links.new_nonce().encode()))
+
+
+def _without_tokens(page: str) -> str:
+    return _HIDDEN.sub(
+        lambda found: (
+            found[1]
+            + (_CSRF_MARK if found[2] == "csrfmiddlewaretoken" else _FORM_MARK).decode()
+            + '"'
+        ),
+        page,
+    )
 
 
 def _register(

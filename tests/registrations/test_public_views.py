@@ -1,3 +1,5 @@
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -355,3 +357,46 @@ def test_own_pages_change_nothing_by_get(client: Client) -> None:
         assert client.get(links.path_of(registration) + tail).status_code == 405
 
     assert Registration.objects.values().get() == before
+
+
+def test_form_kept_for_everybody_gives_each_visitor_tokens_of_their_own() -> None:
+    event = EventFactory.create()
+    first, second = (Client(enforce_csrf_checks=True) for _ in range(2))
+    hidden = [_hidden(visitor, event) for visitor in (first, second)]
+
+    assert hidden[0]["token"] != hidden[1]["token"]
+    assert hidden[0]["csrfmiddlewaretoken"] != hidden[1]["csrfmiddlewaretoken"]
+    assert send(first, event, **hidden[0]).status_code == 303
+    assert send(second, event, **hidden[1], phone="13800138001").status_code == 303
+    assert send(second, event, **hidden[0]).status_code == 403  # another visitor's
+    assert Registration.objects.count() == 2
+
+
+def _hidden(client: Client, event: Event) -> dict[str, str]:
+    page = client.get(f"/e/{event.slug}/register/").content.decode()
+    names = ("csrfmiddlewaretoken", "token")
+    return {name: re.findall(f'name="{name}" value="([^"]+)"', page)[0] for name in names}
+
+
+def test_form_kept_for_everybody_follows_places_and_edits(client: Client) -> None:
+    event = EventFactory.create(capacity=1)
+    address = f"/e/{event.slug}/register/"
+    assert "notice tone-warning" not in client.get(address).content.decode()
+
+    register(event)
+    assert "notice tone-warning" in client.get(address).content.decode()
+
+    Event.objects.update(title="改了名字的活动", revision=2)
+    assert "改了名字的活动" in client.get(address).content.decode()
+
+
+def test_form_and_ticket_take_few_queries(
+    client: Client, count_queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    event = EventFactory.create()
+    client.get(f"/e/{event.slug}/register/")
+    sent: list[Any] = []
+
+    assert count_queries(lambda: client.get(f"/e/{event.slug}/register/")) <= 3
+    assert count_queries(lambda: sent.append(send(client, event))) <= 20
+    assert count_queries(lambda: client.get(sent[0]["Location"])) <= 4
