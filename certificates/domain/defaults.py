@@ -22,7 +22,7 @@ _WORDINGS: Final[list[dict[str, Any]]] = [
         "name": "结业证书",
         "title": "结业证书",
         "salutation": "{name} 同志：",
-        "body": "于{start}至{end}参加由{issuer}在{city}举办的“{class}”学习，"
+        "body": "于{dates}参加由{issuer}在{city}举办的“{class}”学习，"
         "修完规定课程，共计 {hours} 学时，考核合格，准予结业。",
         "closing": "特发此证。",
         "date_style": DateStyle.CHINESE,

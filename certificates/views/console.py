@@ -1,6 +1,7 @@
 """Organisers: the certificates of an event, the rule, the preview, preparing a batch."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -116,6 +117,11 @@ class Subject:
         )
 
     @property
+    def issued_on(self) -> date:
+        """The usual date of a certificate: the last day, or today before it."""
+        return min(timezone.localdate(), self.part.ends_on)
+
+    @property
     def query(self) -> str:
         query = QueryDict(mutable=True)
         query["part"], query["kind"] = str(self.part.pk), self.kind.value
@@ -141,7 +147,7 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
     subject = Subject(event, request.GET)
     form = PrepareForm(
         request.POST if request.method == "POST" else None,
-        initial={"issued_on": min(timezone.localdate(), subject.part.ends_on)},
+        initial={"issued_on": subject.issued_on},
     )
     if request.method == "POST" and subject.template and form.is_valid():
         with refusals_shown(form):
@@ -192,7 +198,7 @@ def _preview(request: HttpRequest, subject: Subject) -> dict[str, Any]:
     if subject.template is not None:
         try:
             composer = Composer(
-                part=subject.part, template=subject.template, issued_on=timezone.localdate()
+                part=subject.part, template=subject.template, issued_on=subject.issued_on
             )
         except DomainError as error:
             context["problem"] = str(error)
@@ -228,7 +234,7 @@ def _specimen_words(
     names = [composer.values(people[0].standing)[key] for key in ("issuer", "event", "host")]
     return {
         "words": composer.page(composer.values(people[0].standing)),
-        "next_number": numbers.next_number(series=template.series, year=timezone.localdate().year),
+        "next_number": numbers.next_number(series=template.series, year=subject.issued_on.year),
         "cautions": wording.cautions(
             kind=template.kind,
             title=template.title,
@@ -266,7 +272,7 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
         )
         messages.success(request, _("The rule is saved; the list below follows it."))
         return redirect(subject.url)
-    empty = PrepareForm(initial={"issued_on": timezone.localdate()})
+    empty = PrepareForm(initial={"issued_on": subject.issued_on})
     context = {**_preview(request, subject), "form": empty, "rule_form": form}
     return render(request, "certificates/prepare.html", context, status=422)
 
@@ -282,9 +288,7 @@ def specimen(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     rule_now = eligibility.rule_of(subject.part, subject.kind)
     standing = eligibility.standings(part=subject.part, rule=rule_now, registrations=[person])[0]
-    composer = Composer(
-        part=subject.part, template=subject.template, issued_on=timezone.localdate()
-    )
+    composer = Composer(part=subject.part, template=subject.template, issued_on=subject.issued_on)
     page = composer.page(composer.values(standing, name=_("Specimen")), number=_("Specimen"))
     content = layout.single(page, language=subject.template.language, created_at=timezone.now())
     return private.attach(content, filename=_("Specimen") + ".pdf", content_type="application/pdf")

@@ -165,9 +165,10 @@ def all_files(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 def signing_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The list that recipients sign when the paper is handed out."""
     _event, row = _batch_or_404(request, slug, pk, event_rules.can_prepare_certificates)
+    name = _("%(title)s: list of issue") % {"title": row.template.title}
     response = private.attach(
         handing_out.signing_list(row),
-        filename=f"{row.template.title}-{_('list of issue')}.xlsx",
+        filename=f"{name}.xlsx",
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
     _write_down(request, row, "signing_list")
