@@ -53,9 +53,18 @@ def only(*roles: str, ok: int = 200, others: int = 404, anonymous: int = 302) ->
     }
 
 
-def token(*roles: str, others: int = 404) -> dict[str, int]:
+def token(*roles: str, ok: int = 200, others: int = 404) -> dict[str, int]:
     """Programs: 401 without a token."""
-    return only(*roles, others=others, anonymous=401)
+    return only(*roles, ok=ok, others=others, anonymous=401)
+
+
+def inside(*roles: str, ok: int = 200) -> dict[str, int]:
+    """A page of the event: `ok` for these roles, 403 for the event's others, 404 for outsiders."""
+    row = only(*roles, ok=ok)
+    return {
+        role: 403 if role in (*READERS, *TEAM) and role not in roles else status
+        for role, status in row.items()
+    }
 
 
 def slug(world: World) -> dict[str, Any]:
@@ -129,8 +138,123 @@ def verify_code(world: World) -> dict[str, Any]:
 def own_certificate(world: World) -> dict[str, Any]:
     return {"secret": links.secret_of(world.registration), "pk": world.certificate.pk}
 
+def slug_and(name: str) -> Arguments:
+    """The event's slug, and the key of one of its objects."""
+    return lambda world: {**slug(world), **pk_of(name)(world)}
+
+
+def other_key(_world: World) -> dict[str, Any]:
+    """A key that belongs to nobody here."""
+    return {"pk": 999_999}
+
+
+EDITORS: Final = (*SECRETARIAT, "owner", "editor")
+OWNERS: Final = (*SECRETARIAT, "owner")
+REGISTRARS: Final = (*SECRETARIAT, "owner", "registrar")
+SEE_REGISTRATIONS: Final = (*READERS, "owner", "registrar")
+SEE_GATES: Final = (*READERS, "owner", "door_lead")
+SECRETARIATS: Final = (*SECRETARIAT, "foreign_head")
+SEE_PEOPLE: Final = (*SECRETARIATS, "supervisor")
+HAVE_PERSON: Final = ("participant", "lecturer")
+
+CONSOLE_ROUTES: Final[dict[str, Route]] = {
+    # Events
+    "console_home": Route(only(*CONSOLE, others=403)),
+    "console_events": Route(only(*CONSOLE, others=403)),
+    "console_event_new": Route(only(*SECRETARIATS, others=403)),
+    "console_event_choose": Route(only(*SECRETARIATS, others=403)),
+    "console_event": Route(inside(*READERS, *TEAM), slug),
+    "console_event_edit": Route(inside(*EDITORS), slug),
+    "console_event_copy": Route(inside(*SECRETARIAT), slug),
+    "console_event_publish": Route(inside(*OWNERS), slug),
+    "console_event_archive": Route(inside(*OWNERS, ok=302), slug, post={}),
+    "console_event_cancel": Route(inside(*OWNERS), slug),
+    "console_event_group_image": Route(inside(*EDITORS, ok=302), slug, post={}),
+    "console_event_poster": Route(inside(*READERS, *TEAM), slug),
+    # Programme
+    "console_programme": Route(inside(*READERS, *TEAM), slug),
+    "console_session_new": Route(inside(*EDITORS), slug),
+    "console_session_check": Route(inside(*EDITORS), slug, post={}),
+    "console_room_add": Route(inside(*EDITORS, ok=302), slug, post={}),
+    "console_release": Route(inside(*EDITORS), slug),
+    "console_session": Route(inside(*EDITORS), slug_and("session")),
+    "console_session_drop": Route(inside(*EDITORS, ok=302), slug_and("session"), post={}),
+    # The world's session was not dropped, so that nobody can bring it back
+    "console_session_restore": Route(inside(*EDITORS, ok=404), slug_and("session"), post={}),
+    # Team and colleagues
+    "console_team": Route(inside(*OWNERS), slug),
+    "console_team_revoke": Route(inside(*OWNERS, ok=302), slug_and("member"), post={}),
+    "console_team_withdraw": Route(inside(*OWNERS, ok=404), slug_and("link"), post={}),
+    "console_colleagues": Route(only(*READERS, "foreign_head", "administrator", others=403)),
+    "console_invitation_take_back": Route(
+        only("head", "administrator", ok=302, others=403), pk_of("link"), post={}
+    ),
+    "console_role_hand_over": Route(
+        {**only("head", "administrator"), "staff": 403, "finance": 403, "supervisor": 403},
+        pk_of("office_member"),
+    ),
+    "console_role_take_back": Route(
+        {**only("head", "administrator"), "staff": 403, "finance": 403, "supervisor": 403},
+        pk_of("office_member"),
+    ),
+    "console_tokens": Route(only(*CONSOLE, others=403)),
+    "console_token_revoke": Route(only(others=404), other_key, post={}),
+    # People and units
+    "console_people": Route(only(*SEE_PEOPLE, others=403)),
+    "console_person": Route(only(*SEE_PEOPLE, others=403), pk_of("person")),
+    "console_person_reveal": Route(only(*SECRETARIATS, others=403), pk_of("person"), post={}),
+    "console_accounts_waiting": Route(only(*SECRETARIATS, others=403)),
+    "console_account_tie": Route(
+        only(*SECRETARIATS, ok=404, others=403),
+        lambda world: {"pk": 999_999, "person": world.registration.person.pk},
+    ),
+    "console_units": Route(only(*SEE_PEOPLE, others=403)),
+    "console_unit": Route(only(*SEE_PEOPLE, others=403), pk_of("unit")),
+    "people_suggestions": Route(only(*CONSOLE, others=403)),
+    "console_messages": Route(only(*CONSOLE, others=403)),
+    "console_message_retry": Route(only(others=404), other_key, post={}),
+    # Registrations
+    "console_registrations": Route(inside(*SEE_REGISTRATIONS), slug),
+    "console_registrations_decide": Route(inside(*REGISTRARS, ok=302), slug, post={}),
+    "console_registrations_export": Route(inside(*SEE_REGISTRATIONS), slug, post={}),
+    "console_waitlist": Route(inside(*SEE_REGISTRATIONS), slug),
+    "console_registration_add": Route(inside(*REGISTRARS), slug),
+    "console_registration": Route(inside(*SEE_REGISTRATIONS), slug_and("registration")),
+    "console_registration_confirm": Route(
+        inside(*REGISTRARS, ok=302), slug_and("registration"), post={}
+    ),
+    "console_registration_decline": Route(inside(*REGISTRARS), slug_and("registration")),
+    "console_registration_return": Route(inside(*REGISTRARS), slug_and("registration")),
+    "console_registration_cancel": Route(inside(*REGISTRARS), slug_and("registration")),
+    "console_registration_offer": Route(
+        inside(*REGISTRARS, ok=302), slug_and("registration"), post={}
+    ),
+    "console_registration_resend": Route(
+        inside(*REGISTRARS, ok=302), slug_and("registration"), post={}
+    ),
+    "console_registration_reissue": Route(inside(*REGISTRARS), slug_and("registration")),
+    "console_registration_correct": Route(inside(*REGISTRARS), slug_and("registration")),
+    "console_registration_ticket": Route(inside(*REGISTRARS), slug_and("registration")),
+}
+
+MY_ROUTES: Final[dict[str, Route]] = {
+    "my_home": Route(only(*SIGNED_IN)),
+    "my_tickets": Route(only(*SIGNED_IN)),
+    "my_sessions": Route(only(*SIGNED_IN)),
+    "my_calendar_renew": Route(only(*HAVE_PERSON, ok=302), post={}),
+    "my_calendar": Route(public(404), lambda _world: {"secret": "x" * 26}),  # nobody's
+    "my_certificates": Route(only(*SIGNED_IN)),
+    # Prepared only, not in effect: not even its holder has the file yet
+    "my_certificate_file": Route(only(others=404), pk_of("certificate")),
+    "my_data": Route(only(*SIGNED_IN)),
+    "my_data_file": Route(only(*HAVE_PERSON)),
+    "my_consent_withdraw": Route(only(others=404), other_key, post={}),
+    "my_password": Route(only(*SIGNED_IN)),
+}
 
 ROUTES: Final[dict[str, Route]] = {
+    **CONSOLE_ROUTES,
+    **MY_ROUTES,
     # Monitors and things of no app
     "healthz": Route(public()),
     "readyz": Route(public()),
@@ -226,6 +350,25 @@ ROUTES: Final[dict[str, Route]] = {
     "api_event-detail": Route(token(*READERS, *TEAM), pk_of("event")),
     "api_session-list": Route(token(*SIGNED_IN)),
     "api_session-detail": Route(token(*READERS, *TEAM), pk_of("session")),
+    "api_registration-list": Route(token(*SIGNED_IN)),
+    "api_registration-detail": Route(token(*SEE_REGISTRATIONS), pk_of("registration")),
+    "api_registration-cancel": Route(
+        {**token(*REGISTRARS), "finance": 403, "supervisor": 403}, pk_of("registration"), post={}
+    ),
+    # Confirmed already, so that those who may are told of the conflict
+    "api_registration-confirm": Route(
+        {**token(*REGISTRARS, ok=409), "finance": 403, "supervisor": 403},
+        pk_of("registration"),
+        post={},
+    ),
+    # A reason is missing
+    "api_registration-decline": Route(
+        {**token(*REGISTRARS, ok=400), "finance": 403, "supervisor": 403},
+        pk_of("registration"),
+        post={},
+    ),
+    "api_gate-list": Route(token(*SIGNED_IN)),
+    "api_gate-detail": Route(token(*SEE_GATES), pk_of("gate")),
     "api_certificate-list": Route(token(*SIGNED_IN)),
     "api_certificate-detail": Route(token(*READERS, "owner"), pk_of("certificate")),
 }

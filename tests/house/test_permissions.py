@@ -58,6 +58,26 @@ def test_route_answers_each_role_as_the_matrix_says(name: str) -> None:
     assert not different
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, row in ROUTES.items() if row.post is None])
+def test_route_refuses_posting_where_it_refuses_reading(name: str) -> None:
+    """A form's POST is no back door: 405, or the refusal that the page itself gives."""
+    world = build()
+    row = ROUTES[name]
+    address = reverse(name, kwargs=row.arguments(world))
+    let_in = {}
+    for role, expected in row.statuses.items():
+        if expected < 300:
+            continue
+        client = world.client(role, api=address.startswith("/api/"))
+        with transaction.atomic():
+            status = client.post(address, {}).status_code
+            transaction.set_rollback(True)
+        if status not in {expected, 405}:
+            let_in[role] = status
+    assert not let_in
+
+
 READING = [name for name, row in ROUTES.items() if row.post is None]
 
 

@@ -112,6 +112,8 @@ def build() -> World:
         "link": factories.AccessLinkFactory.create(
             payload={"office": office.pk, "role": OfficeRole.STAFF}, created_by=users["head"]
         ),
+        "member": event.team.get(role=TeamRole.VOLUNTEER),
+        "office_member": office.members.get(role=OfficeRole.STAFF),
         "ticket": registration.tickets.get(),
     }
     return World(
