@@ -58,15 +58,6 @@ def token(*roles: str, ok: int = 200, others: int = 404) -> dict[str, int]:
     return only(*roles, ok=ok, others=others, anonymous=401)
 
 
-def inside(*roles: str, ok: int = 200) -> dict[str, int]:
-    """A page of the event: `ok` for these roles, 403 for the event's others, 404 for outsiders."""
-    row = only(*roles, ok=ok)
-    return {
-        role: 403 if role in (*READERS, *TEAM) and role not in roles else status
-        for role, status in row.items()
-    }
-
-
 def slug(world: World) -> dict[str, Any]:
     return {"slug": world.event.slug}
 
@@ -126,7 +117,7 @@ def in_event(name: str, **more: Any) -> Arguments:
     """The event's slug and the key of one of its things."""
 
     def arguments(world: World) -> dict[str, Any]:
-        return {**slug(world), "pk": getattr(world, name).pk, **more}
+        return {**slug(world), **pk_of(name)(world), **more}
 
     return arguments
 
@@ -137,10 +128,6 @@ def verify_code(world: World) -> dict[str, Any]:
 
 def own_certificate(world: World) -> dict[str, Any]:
     return {"secret": links.secret_of(world.registration), "pk": world.certificate.pk}
-
-def slug_and(name: str) -> Arguments:
-    """The event's slug, and the key of one of its objects."""
-    return lambda world: {**slug(world), **pk_of(name)(world)}
 
 
 def other_key(_world: World) -> dict[str, Any]:
@@ -163,28 +150,28 @@ CONSOLE_ROUTES: Final[dict[str, Route]] = {
     "console_events": Route(only(*CONSOLE, others=403)),
     "console_event_new": Route(only(*SECRETARIATS, others=403)),
     "console_event_choose": Route(only(*SECRETARIATS, others=403)),
-    "console_event": Route(inside(*READERS, *TEAM), slug),
-    "console_event_edit": Route(inside(*EDITORS), slug),
-    "console_event_copy": Route(inside(*SECRETARIAT), slug),
-    "console_event_publish": Route(inside(*OWNERS), slug),
-    "console_event_archive": Route(inside(*OWNERS, ok=302), slug, post={}),
-    "console_event_cancel": Route(inside(*OWNERS), slug),
-    "console_event_group_image": Route(inside(*EDITORS, ok=302), slug, post={}),
-    "console_event_poster": Route(inside(*READERS, *TEAM), slug),
+    "console_event": Route(event_page(*READERS, *TEAM), slug),
+    "console_event_edit": Route(event_page(*EDITORS), slug),
+    "console_event_copy": Route(event_page(*SECRETARIAT), slug),
+    "console_event_publish": Route(event_page(*OWNERS), slug),
+    "console_event_archive": Route(event_page(*OWNERS, ok=302), slug, post={}),
+    "console_event_cancel": Route(event_page(*OWNERS), slug),
+    "console_event_group_image": Route(event_page(*EDITORS, ok=302), slug, post={}),
+    "console_event_poster": Route(event_page(*READERS, *TEAM), slug),
     # Programme
-    "console_programme": Route(inside(*READERS, *TEAM), slug),
-    "console_session_new": Route(inside(*EDITORS), slug),
-    "console_session_check": Route(inside(*EDITORS), slug, post={}),
-    "console_room_add": Route(inside(*EDITORS, ok=302), slug, post={}),
-    "console_release": Route(inside(*EDITORS), slug),
-    "console_session": Route(inside(*EDITORS), slug_and("session")),
-    "console_session_drop": Route(inside(*EDITORS, ok=302), slug_and("session"), post={}),
+    "console_programme": Route(event_page(*READERS, *TEAM), slug),
+    "console_session_new": Route(event_page(*EDITORS), slug),
+    "console_session_check": Route(event_page(*EDITORS), slug, post={}),
+    "console_room_add": Route(event_page(*EDITORS, ok=302), slug, post={}),
+    "console_release": Route(event_page(*EDITORS), slug),
+    "console_session": Route(event_page(*EDITORS), in_event("session")),
+    "console_session_drop": Route(event_page(*EDITORS, ok=302), in_event("session"), post={}),
     # The world's session was not dropped, so that nobody can bring it back
-    "console_session_restore": Route(inside(*EDITORS, ok=404), slug_and("session"), post={}),
+    "console_session_restore": Route(event_page(*EDITORS, ok=404), in_event("session"), post={}),
     # Team and colleagues
-    "console_team": Route(inside(*OWNERS), slug),
-    "console_team_revoke": Route(inside(*OWNERS, ok=302), slug_and("member"), post={}),
-    "console_team_withdraw": Route(inside(*OWNERS, ok=404), slug_and("link"), post={}),
+    "console_team": Route(event_page(*OWNERS), slug),
+    "console_team_revoke": Route(event_page(*OWNERS, ok=302), in_event("member"), post={}),
+    "console_team_withdraw": Route(event_page(*OWNERS, ok=404), in_event("link"), post={}),
     "console_colleagues": Route(only(*READERS, "foreign_head", "administrator", others=403)),
     "console_invitation_take_back": Route(
         only("head", "administrator", ok=302, others=403), pk_of("link"), post={}
@@ -214,27 +201,27 @@ CONSOLE_ROUTES: Final[dict[str, Route]] = {
     "console_messages": Route(only(*CONSOLE, others=403)),
     "console_message_retry": Route(only(others=404), other_key, post={}),
     # Registrations
-    "console_registrations": Route(inside(*SEE_REGISTRATIONS), slug),
-    "console_registrations_decide": Route(inside(*REGISTRARS, ok=302), slug, post={}),
-    "console_registrations_export": Route(inside(*SEE_REGISTRATIONS), slug, post={}),
-    "console_waitlist": Route(inside(*SEE_REGISTRATIONS), slug),
-    "console_registration_add": Route(inside(*REGISTRARS), slug),
-    "console_registration": Route(inside(*SEE_REGISTRATIONS), slug_and("registration")),
+    "console_registrations": Route(event_page(*SEE_REGISTRATIONS), slug),
+    "console_registrations_decide": Route(event_page(*REGISTRARS, ok=302), slug, post={}),
+    "console_registrations_export": Route(event_page(*SEE_REGISTRATIONS), slug, post={}),
+    "console_waitlist": Route(event_page(*SEE_REGISTRATIONS), slug),
+    "console_registration_add": Route(event_page(*REGISTRARS), slug),
+    "console_registration": Route(event_page(*SEE_REGISTRATIONS), in_event("registration")),
     "console_registration_confirm": Route(
-        inside(*REGISTRARS, ok=302), slug_and("registration"), post={}
+        event_page(*REGISTRARS, ok=302), in_event("registration"), post={}
     ),
-    "console_registration_decline": Route(inside(*REGISTRARS), slug_and("registration")),
-    "console_registration_return": Route(inside(*REGISTRARS), slug_and("registration")),
-    "console_registration_cancel": Route(inside(*REGISTRARS), slug_and("registration")),
+    "console_registration_decline": Route(event_page(*REGISTRARS), in_event("registration")),
+    "console_registration_return": Route(event_page(*REGISTRARS), in_event("registration")),
+    "console_registration_cancel": Route(event_page(*REGISTRARS), in_event("registration")),
     "console_registration_offer": Route(
-        inside(*REGISTRARS, ok=302), slug_and("registration"), post={}
+        event_page(*REGISTRARS, ok=302), in_event("registration"), post={}
     ),
     "console_registration_resend": Route(
-        inside(*REGISTRARS, ok=302), slug_and("registration"), post={}
+        event_page(*REGISTRARS, ok=302), in_event("registration"), post={}
     ),
-    "console_registration_reissue": Route(inside(*REGISTRARS), slug_and("registration")),
-    "console_registration_correct": Route(inside(*REGISTRARS), slug_and("registration")),
-    "console_registration_ticket": Route(inside(*REGISTRARS), slug_and("registration")),
+    "console_registration_reissue": Route(event_page(*REGISTRARS), in_event("registration")),
+    "console_registration_correct": Route(event_page(*REGISTRARS), in_event("registration")),
+    "console_registration_ticket": Route(event_page(*REGISTRARS), in_event("registration")),
 }
 
 MY_ROUTES: Final[dict[str, Route]] = {
