@@ -1,7 +1,6 @@
 """What anyone may see: upcoming events, an event, its calendar and its poster."""
 
 from collections.abc import Hashable
-from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -22,6 +21,11 @@ from events.models import Event
 
 RECENT: Final = 12
 # A minute bounds what no key knows: the names of people are read when the programme is shown.
+# What decides whether a kept page still stands; the rest of the row is read when one is made.
+_KEY_FIELDS: Final = (
+    *("revision", "status", "starts_on", "ends_on", "capacity", "taken"),
+    *("registration_opens_at", "registration_closes_at"),
+)
 _bodies: Final = PageCache(size=256, seconds=60)
 _pages: Final = PageCache(size=512, seconds=60)
 
@@ -39,9 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _with_availability(events: list[Event]) -> list[tuple[Event, availability.Availability]]:
     now = timezone.now()
-    by_id: dict[int, Event] = {event.pk: event for event in events}
-    categories: dict[int, list[Any]] = {pk: [] for pk in by_id}
-    for category in queries.categories_of(by_id):
+    categories: dict[int, list[Any]] = {event.pk: [] for event in events}
+    for category in queries.categories_of(categories):
         categories[category.event_id].append(category)
     return [(event, availability.of_event(event, categories[event.pk], now)) for event in events]
 
@@ -49,22 +52,20 @@ def _with_availability(events: list[Event]) -> list[tuple[Event, availability.Av
 @require_safe
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """An event with its programme. Two queries while what it shows has not changed."""
-    event = _public_event(slug)
     now = timezone.now()
-    state = availability.of_event(event, list(event.categories.all()), now)
-    key = (event.pk, event.revision, state, states.phase(event, timezone.localdate(now)))
-    body_key = (*key, get_language())
+    seen = get_object_or_404(Event.objects.public().only(*_KEY_FIELDS), slug=slug)
+    state = availability.of_event(seen, availability.categories_of(seen), now)
+    phase = states.phase(seen, timezone.localdate(now))
+    key = (seen.pk, seen.revision, state, phase, get_language())
     if _is_plain(request):
         # The frame shows nothing of the visitor, so the page is kept whole.
         theme = request.COOKIES.get("theme", "")
         page = _pages.get(
-            (*body_key, theme if theme in ("light", "dark") else "auto"),
-            lambda: render_to_string(
-                "events/event_detail.html", _page(event, state, body_key, now), request
-            ),
+            (*key, theme if theme in ("light", "dark") else "auto"),
+            lambda: render_to_string("events/event_detail.html", _page(slug, state, key), request),
         )
         return conditional(request, page.body, page.etag)
-    response = render(request, "events/event_detail.html", _page(event, state, body_key, now))
+    response = render(request, "events/event_detail.html", _page(slug, state, key))
     response["Cache-Control"] = "private, no-cache"
     return response
 
@@ -79,22 +80,21 @@ def _public_event(slug: str) -> Event:
     return get_object_or_404(Event.objects.public().select_related("venue"), slug=slug)
 
 
-def _page(
-    event: Event, state: availability.Availability, key: Hashable, now: datetime
-) -> dict[str, Any]:
+def _page(slug: str, state: availability.Availability, key: Hashable) -> dict[str, Any]:
+    event = _public_event(slug)
     body: Kept = _bodies.get(
-        key, lambda: render_to_string("events/_event_body.html", _body(event, state, now))
+        key, lambda: render_to_string("events/_event_body.html", _body(event, state))
     )
     return {"event": event, "body": mark_safe(body.body.decode())}
 
 
-def _body(event: Event, state: availability.Availability, now: datetime) -> dict[str, Any]:
+def _body(event: Event, state: availability.Availability) -> dict[str, Any]:
     parts = list(event.parts.order_by("order", "pk"))
     days = queries.released_programme(release.latest(event))
     return {
         "event": event,
         "availability": state,
-        "phase": states.phase(event, timezone.localdate(now)),
+        "phase": states.phase(event, timezone.localdate()),
         "hosts": queries.hosts_by_role(list(event.hosts.filter(part__isnull=True))),
         "parts": parts if len(parts) > 1 else [],
         "part_titles": {part.pk: part.title for part in parts} if len(parts) > 1 else {},

@@ -1,0 +1,46 @@
+"""Forms of the organisers' pages."""
+
+from events.forms.acts import CancelForm, CopyForm, EventFilter, GroupImageForm, InviteForm
+from events.forms.event import (
+    CategoryForm,
+    CategoryFormSet,
+    EventForm,
+    HostForm,
+    HostFormSet,
+    PartForm,
+    PartFormSet,
+    RegionField,
+    category_rows,
+    event_initial,
+    host_rows,
+    part_rows,
+)
+from events.forms.rows import RowForm, filled
+from events.forms.session import AppearanceForm, AppearanceFormSet, RoomForm, SessionForm, days_of
+
+__all__ = [
+    "AppearanceForm",
+    "AppearanceFormSet",
+    "CancelForm",
+    "CategoryForm",
+    "CategoryFormSet",
+    "CopyForm",
+    "EventFilter",
+    "EventForm",
+    "GroupImageForm",
+    "HostForm",
+    "HostFormSet",
+    "InviteForm",
+    "PartForm",
+    "PartFormSet",
+    "RegionField",
+    "RoomForm",
+    "RowForm",
+    "SessionForm",
+    "category_rows",
+    "days_of",
+    "event_initial",
+    "filled",
+    "host_rows",
+    "part_rows",
+]
