@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,9 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.enums import CertificateStatus
-from certificates.models import Certificate
-from core.files import private
+from certificates.domain import queries as certificates
 from core.web import htmx
 from core.web.forms import refusals_shown
 from core.web.page_cache import conditional
@@ -27,22 +24,11 @@ from people.models import Consent, Person, Unit, User
 from portal.forms import OwnDataForm
 from usecases import known, my_events
 
-SHOWN_TO_HOLDER = (
-    CertificateStatus.EFFECTIVE,
-    CertificateStatus.REVOKED,
-    CertificateStatus.SUPERSEDED,
-)
-
 
 def _person_of(user: Any) -> Person | None:
     if not isinstance(user, User):
         return None
     return Person.objects.live().select_related("user").filter(user=user).first()
-
-
-def _certificates_of(person: Person | None) -> list[Certificate]:
-    rows = Certificate.objects.filter(person=person, status__in=SHOWN_TO_HOLDER)
-    return list(rows.select_related("part__event").order_by("-issued_on", "-pk")) if person else []
 
 
 @never_cache
@@ -59,7 +45,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
         "upcoming": held.upcoming[:3],
         "past_count": len(held.past),
         "appearances": coming[:3],
-        "certificates": _certificates_of(person)[:3],
+        "held": certificates.held(certificates.for_person(person)[:3]) if person else [],
         "units": units.order_by("name"),
     }
     return render(request, "portal/my_home.html", context)
@@ -122,40 +108,6 @@ def my_calendar(request: HttpRequest, secret: str) -> HttpResponse:
     return conditional(
         request, calendar.body, calendar.etag, content_type="text/calendar; charset=utf-8"
     )
-
-
-@never_cache
-@login_required
-@require_safe
-def my_certificates(request: HttpRequest) -> HttpResponse:
-    """Certificates in effect, and what became of earlier ones."""
-    person = _person_of(request.user)
-    context = {"person": person, "certificates": _certificates_of(person)}
-    return render(request, "portal/my_certificates.html", context)
-
-
-@never_cache
-@login_required
-@require_safe
-def my_certificate_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The PDF as issued; only its holder's, only while in effect."""
-    person = _person_of(request.user)
-    if person is None:
-        raise Http404
-    certificate = get_object_or_404(
-        Certificate.objects.exclude(file=""),
-        pk=pk,
-        person=person,
-        status=CertificateStatus.EFFECTIVE,
-    )
-    try:
-        return private.serve(
-            certificate.file,
-            filename=f"{certificate.get_kind_display()} {certificate.number}.pdf",
-            content_type="application/pdf",
-        )
-    except private.FileMissing as error:
-        raise Http404 from error
 
 
 @never_cache

@@ -10,9 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from certificates.enums import CertificateStatus
-from certificates.models import Certificate
-from core.files import private
 from core.models import AuditEntry
 from events.domain import appearances, release
 from events.enums import EventStatus
@@ -31,11 +28,11 @@ from tests.factories import (
     UnitContactFactory,
     UserFactory,
 )
-from tests.factories.clock import NOW, at, day
+from tests.factories.clock import at, day
 from usecases import known
 
 pytestmark = pytest.mark.django_db
-PAGES = ("my_home", "my_tickets", "my_sessions", "my_certificates", "my_data")
+PAGES = ("my_home", "my_tickets", "my_sessions", "my_data")
 
 
 @pytest.fixture
@@ -158,54 +155,12 @@ def test_cancelled_place_is_told_as_cancelled(person: Person, now: datetime) -> 
     assert [str(entry["STATUS"]) for entry in entries] == ["CANCELLED"]
 
 
-def _certificate(person: Person, status: str = CertificateStatus.EFFECTIVE) -> Certificate:
-    content = b"%PDF-1.7 certificate"
-    path = f"certificates/test/{private.sha256(content)}.pdf"
-    private.store(path, content)
-    return CertificateFactory.create(
-        person=person,
-        file=path,
-        sha256=private.sha256(content),
-        status=status,
-        rule_met=True,
-        effective_at=NOW if status == CertificateStatus.EFFECTIVE else None,
-        ended_at=NOW if status == CertificateStatus.WITHHELD else None,
-        end_reason="学时不足" if status == CertificateStatus.WITHHELD else "",
-    )
-
-
-def test_certificate_in_effect_is_downloaded_by_its_holder_only(
-    mine: Client, person: Person, client: Client
-) -> None:
-    own = _certificate(person)
-    page = mine.get(reverse("my_certificates")).content.decode()
-    assert own.number in page
-    assert f"/verify/{own.verify_code}/" in page
-    response = mine.get(reverse("my_certificate_file", args=[own.pk]))
-    assert b"".join(response.streaming_content) == b"%PDF-1.7 certificate"  # type: ignore[attr-defined]
-    assert response["Content-Disposition"].startswith("attachment")
-    stranger = Client()
-    user = UserFactory.create()
-    PersonFactory.create(user=user)
-    stranger.force_login(user)
-    assert stranger.get(reverse("my_certificate_file", args=[own.pk])).status_code == 404
-
-
-@pytest.mark.parametrize("status", [CertificateStatus.PREPARED, CertificateStatus.WITHHELD])
-def test_certificate_not_in_effect_is_neither_shown_nor_downloaded(
-    mine: Client, person: Person, status: str
-) -> None:
-    held_back = _certificate(person, status)
-    assert held_back.number not in mine.get(reverse("my_certificates")).content.decode()
-    assert mine.get(reverse("my_certificate_file", args=[held_back.pk])).status_code == 404
-
-
 def test_my_data_tells_every_table_and_no_secret(
     mine: Client, person: Person, now: datetime
 ) -> None:
     row = _registration(person, unit_name="春风社区", remark="吃素")
     ArrivalFactory.create(registration=row)
-    _certificate(person)
+    CertificateFactory.create(person=person)
     keys = {section.key for section in known.about(person)}
     assert {
         "people.person",
