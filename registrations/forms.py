@@ -41,6 +41,7 @@ _HELP: Final = {
     "unit_name": _("The full name, as on the seal"),
     "phone": _("Your ticket is sent there"),
 }
+SCARCE: Final = 20  # places; so few are worth saying
 _NOT_ANSWERS: Final = frozenset({"unit_name", "name", "position", "phone", "remark"})
 
 
@@ -203,6 +204,7 @@ class PublicReplyForm(ReplyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._choose_the_usual()
         office = self.options.event.office
         self.wording = wordings.current(ConsentPurpose.REGISTRATION)
         self.fields["consent"] = forms.BooleanField(
@@ -214,6 +216,18 @@ class PublicReplyForm(ReplyForm):
         self.fields["token"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=links.new_nonce
         )
+
+    def _choose_the_usual(self) -> None:
+        """The first category with room and the first part are chosen: most people change nothing.
+
+        The organiser's order says what is usual; whoever is something else sees the others below.
+        """
+        options = self.options
+        if "category" in self.fields:
+            free = [row for row in options.categories if _left(row) != 0] or options.categories
+            self.fields["category"].initial = str(free[0].pk)
+        if "parts" in self.fields:
+            self.fields["parts"].initial = [str(options.parts[0].pk)]
 
 
 class OwnCorrectionForm(ReplyForm):
@@ -276,15 +290,18 @@ def initial_of(registration: Registration, part_ids: Sequence[int]) -> dict[str,
     }
 
 
+def _left(limited: Category | Part) -> int | None:
+    """Places left, never below 0; None where nothing limits them."""
+    limit = limited.quota if isinstance(limited, Category) else limited.capacity
+    return None if limit is None else max(limit - limited.taken, 0)
+
+
 def _with_room(name: str, limited: Category | Part) -> str:
     """The name with what is left of its places, where they are limited and getting scarce."""
-    limit = limited.quota if isinstance(limited, Category) else limited.capacity
-    if limit is None:
-        return name
-    left = limit - limited.taken
-    if left <= 0:
+    left = _left(limited)
+    if left == 0:
         return _("%(name)s (full; you would wait for a place)") % {"name": name}
-    if left <= 20:
+    if left is not None and left <= SCARCE:
         return ngettext(
             "%(name)s (%(left)d place left)", "%(name)s (%(left)d places left)", left
         ) % {"name": name, "left": left}
@@ -295,9 +312,9 @@ class RegistrationFilter(forms.Form):
     """The filter bar of the organisers' list."""
 
     q = forms.CharField(
-        label=_("Name, unit, pinyin initials or last four digits"),
+        label=_("Search"),
         required=False,
-        widget=SearchInput,
+        widget=SearchInput({"placeholder": _("name, unit, initials, last 4 digits")}),
     )
     status = forms.ChoiceField(label=_("State"), required=False)
     category = forms.ChoiceField(label=_("Capacity in which taking part"), required=False)
