@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
-from attendance.domain import arrivals, holders, plans, verdicts
+from attendance.domain import arrivals, holders, plans, scan_rows, verdicts
 from attendance.enums import ScanMethod, Verdict
 from attendance.models import Device, Gate, Scan
 from core import signing
@@ -86,13 +86,19 @@ def record_scans(
         batch = _Batch(gate, device, plan, now, by_user, quarantined=quarantined)
         batch.read(scans)
         results = [batch.settle(entry) for entry in scans]
-        if batch.rows:
-            Scan.objects.bulk_create(batch.rows, ignore_conflicts=True)
+        scan_rows.insert(batch.rows)
+        for registration, undos in batch.late_news.items():
+            # An undo that came before its scan did not know whose it was; the next look-up must.
+            Scan.objects.filter(pk__in=undos).update(registration_id=registration)
         if plan.gates[gate.pk].counts == "arrival" and not quarantined:
             arrivals.follow_scans(
                 standing=batch.standing, taken_back=batch.taken_back, device=device, now=now
             )
     return results
+
+
+def _is_waiting(row: Mapping[str, Any]) -> bool:
+    return row["quarantined_at"] is not None and row["released_at"] is None
 
 
 @dataclass
@@ -108,7 +114,9 @@ class _Batch:
     rows: list[Scan] = field(default_factory=list)
     results: dict[uuid.UUID, ScanResult] = field(default_factory=dict)
     seen: dict[int, list[tuple[uuid.UUID, verdicts.Seen]]] = field(default_factory=dict)
-    undone: dict[uuid.UUID, datetime] = field(default_factory=dict)
+    undone: dict[uuid.UUID, list[tuple[int | None, datetime]]] = field(default_factory=dict)
+    early_undos: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=dict)
+    late_news: dict[int, list[uuid.UUID]] = field(default_factory=dict)
     known_scans: dict[uuid.UUID, tuple[int | None, datetime]] = field(default_factory=dict)
     standing: list[Scan] = field(default_factory=list)  # accepted, and not undone
     taken_back: list[Scan] = field(default_factory=list)  # valid undos of scans stored before
@@ -125,38 +133,42 @@ class _Batch:
         targets = [entry.undoes for entry in entries if entry.undoes]
         for entry in entries:
             if entry.undoes:
-                self.undone[entry.undoes] = entry.device_at
-        for row in _known_scans(self.gate, self.people.ids, ids, targets, self._moments(entries)):
+                own = self.device.pk if self.device else None
+                self.undone.setdefault(entry.undoes, []).append((own, entry.device_at))
+        between = self._moments(entries)
+        rows = list(_known_scans(self.gate, self.people.ids, ids, targets, between))
+        for row in rows:
+            self._take_undo(row)
+        for row in rows:
             self._take(row, frozenset(ids))
 
     def _moments(self, entries: Iterable[ScanEntry]) -> tuple[datetime, datetime]:
         moments = [entry.at(self.now) for entry in entries]
         return min(moments), max(moments)
 
+    def _take_undo(self, row: Mapping[str, Any]) -> None:
+        if row["undoes"] is not None and not _is_waiting(row):
+            undo = (row["device_id"], row["device_at"])
+            self.undone.setdefault(row["undoes"], []).append(undo)
+            if row["registration_id"] is None:
+                self.early_undos.setdefault(row["undoes"], []).append(row["pk"])
+
     def _take(self, row: Mapping[str, Any], ids: frozenset[uuid.UUID]) -> None:
         pk, registration = row["pk"], row["registration_id"]
         self.known_scans[pk] = (registration, row["device_at"])
-        waiting = row["quarantined_at"] is not None and row["released_at"] is None
-        if row["undoes"] is not None and self._is_own(row["device_id"]) and not waiting:
-            self.undone.setdefault(row["undoes"], row["device_at"])
         if pk in ids:
             self.results[pk] = ScanResult(
                 pk, row["verdict"], self.people.known(registration), row["first_scan_at"]
             )
-        if row["undo_at"] and is_valid_undo(row["device_at"], row["undo_at"]):
+        if registration is None or _is_waiting(row) or row["verdict"] not in verdicts.COUNTING:
             return
-        if self._is_own(row["device_id"]) and self._is_undone(pk, row["device_at"]):
-            return
-        if registration is None or waiting or row["verdict"] not in verdicts.COUNTING:
-            return
-        self._note(pk, registration, row)
+        if not self._is_undone(pk, row["device_id"], row["device_at"]):
+            self._note(pk, registration, row)
 
-    def _is_own(self, device_id: int | None) -> bool:
-        return self.device is not None and device_id == self.device.pk
-
-    def _is_undone(self, pk: uuid.UUID, device_at: datetime) -> bool:
-        undo_at = self.undone.get(pk)
-        return undo_at is not None and is_valid_undo(device_at, undo_at)
+    def _is_undone(self, pk: uuid.UUID, device: int | None, device_at: datetime) -> bool:
+        return any(
+            by == device and is_valid_undo(device_at, at) for by, at in self.undone.get(pk, ())
+        )
 
     def _note(self, pk: uuid.UUID, registration: int, row: Mapping[str, Any]) -> None:
         at = plans.milliseconds(row["scanned_at"])
@@ -181,7 +193,8 @@ class _Batch:
 
     def _undo(self, entry: ScanEntry) -> ScanResult:
         known = self.known_scans.get(entry.undoes) if entry.undoes else None
-        registration = known[0] if known else None
+        said = self.people.registrations.get(entry.registration or 0)
+        registration = known[0] if known else said.id if said else None
         row = self._add(entry, Verdict.UNDONE, registration=registration)
         if known and is_valid_undo(known[1], entry.device_at):
             self.taken_back.append(row)
@@ -195,8 +208,10 @@ class _Batch:
         first = None if outcome.first_at is None else plans.moment(outcome.first_at)
         row = self._add(entry, verdict, registration=found.registration, found=found, first=first)
         self.known_scans[entry.id] = (found.registration, entry.device_at)
+        if found.registration and entry.id in self.early_undos:
+            self.late_news.setdefault(found.registration, []).extend(self.early_undos[entry.id])
         is_standing = verdict in verdicts.COUNTING and not self.quarantined
-        if is_standing and not self._is_undone(entry.id, entry.device_at):
+        if is_standing and not self._is_undone(entry.id, row.device_id, entry.device_at):
             at = plans.milliseconds(row.scanned_at)
             one = verdicts.Seen(at, entry.direction, self.gate.pk, outcome.sessions)
             self.seen.setdefault(found.registration or 0, []).append((entry.id, one))
@@ -263,33 +278,25 @@ def _known_scans(
     targets: Sequence[uuid.UUID],
     between: tuple[datetime, datetime],
 ) -> Iterable[Mapping[str, Any]]:
-    """Earlier scans of these people, these ids themselves, what they undo, and their undos."""
+    """Earlier scans of these people with their undos, these ids themselves, and what they undo."""
     near = Q(scanned_at__gte=between[0] - AROUND, scanned_at__lte=between[1] + AROUND)
     theirs = Q(registration_id__in=list(registrations), event_id=gate.event_id)
-    undo = Scan.objects.filter(
-        OUT_OF_QUARANTINE, undoes=OuterRef("pk"), device_id=OuterRef("device_id")
-    )
-    return (
-        Scan.objects.filter(
-            (theirs & (near | Q(gate_id=gate.pk)))
-            | Q(pk__in=[*ids, *targets])
-            | Q(undoes__in=list(ids))
-        )
-        .annotate(undo_at=Subquery(undo.order_by("device_at").values("device_at")[:1]))
-        .values(
-            "pk",
-            "registration_id",
-            "gate_id",
-            "device_id",
-            "session_id",
-            "direction",
-            "device_at",
-            "scanned_at",
-            "verdict",
-            "first_scan_at",
-            "undoes",
-            "undo_at",
-            "quarantined_at",
-            "released_at",
-        )
+    return Scan.objects.filter(
+        (theirs & (near | Q(gate_id=gate.pk)))
+        | Q(pk__in=[*ids, *targets])
+        | Q(undoes__in=list(ids))
+    ).values(
+        "pk",
+        "registration_id",
+        "gate_id",
+        "device_id",
+        "session_id",
+        "direction",
+        "device_at",
+        "scanned_at",
+        "verdict",
+        "first_scan_at",
+        "undoes",
+        "quarantined_at",
+        "released_at",
     )

@@ -1,13 +1,14 @@
 """Who stands behind ticket codes and registrations, read and locked for a batch of scans."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
+
+from django.db import connection
 
 from attendance.domain import verdicts
 from attendance.enums import Verdict
 from registrations.enums import RegistrationStatus
-from registrations.models import Registration, RegistrationPart, Ticket
 
 CANCELLED: Final = frozenset({RegistrationStatus.CANCELLED, RegistrationStatus.REPLACED})
 
@@ -40,28 +41,46 @@ def state_of(status: str) -> verdicts.HolderState:
     return "cancelled" if status in CANCELLED else "not_confirmed"
 
 
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    id: int
+    event_id: int
+    registration_id: int
+    is_revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    id: int
+    name: str
+    unit: str
+    category_id: int
+    status: str
+    parts: frozenset[int]
+
+
 @dataclass
 class People:
     """Tickets by code and registrations by id, of one event."""
 
     event_id: int
     categories: Mapping[int, str]
-    tickets: dict[str, Ticket] = field(default_factory=dict)
-    registrations: dict[int, Registration] = field(default_factory=dict)
-    chosen: dict[int, set[int]] = field(default_factory=dict)
+    tickets: dict[str, TicketRow] = field(default_factory=dict)
+    registrations: dict[int, RegistrationRow] = field(default_factory=dict)
 
     @property
     def ids(self) -> list[int]:
         return list(self.registrations)
 
     def parts(self, registration: int) -> frozenset[int]:
-        return frozenset(self.chosen.get(registration, ()))
+        one = self.registrations.get(registration)
+        return one.parts if one else frozenset()
 
     def known(self, registration: int | None) -> Known | None:
         one = self.registrations.get(registration or 0)
         if one is None:
             return None
-        return Known(one.pk, one.name, one.unit_name, self.categories.get(one.category_id, ""))
+        return Known(one.id, one.name, one.unit, self.categories.get(one.category_id, ""))
 
     def find(self, code: str, registration: int | None) -> Found:
         if not code:
@@ -71,18 +90,30 @@ class People:
             return Found(refusal=Verdict.UNKNOWN)
         if ticket.event_id != self.event_id:
             return Found(refusal=Verdict.WRONG_EVENT)
-        is_revoked = ticket.revoked_at is not None
-        return self._found(ticket.registration_id, ticket.pk, revoked=is_revoked)
+        return self._found(ticket.registration_id, ticket.id, revoked=ticket.is_revoked)
 
     def _found(self, registration: int | None, ticket: int | None, *, revoked: bool) -> Found:
         one = self.registrations.get(registration or 0)
         if one is None:
             return Found()
-        holder = verdicts.Holder(state=state_of(one.status), parts=self.parts(one.pk))
-        return Found(registration=one.pk, ticket=ticket, revoked=revoked, holder=holder)
+        holder = verdicts.Holder(state=state_of(one.status), parts=one.parts)
+        return Found(registration=one.id, ticket=ticket, revoked=revoked, holder=holder)
 
 
-_SHOWN: Final = ("id", "event", "category", "name", "unit_name", "status")
+# One statement for ticket, person and parts: the door's hot path. Every name in it is ours.
+_PERSON: Final = """
+    r.id, r.name, r.unit_name, r.category_id, r.status, r.event_id,
+    (SELECT {joined} FROM registrations_registrationpart p WHERE p.registration_id = r.id)
+"""
+_BY_CODE: Final = """
+    SELECT t.code, t.id, t.event_id, t.revoked_at, {person}
+    FROM registrations_ticket t JOIN registrations_registration r ON r.id = t.registration_id
+    WHERE t.code IN ({places}) ORDER BY r.id {lock}
+"""
+_BY_ID: Final = """
+    SELECT {person} FROM registrations_registration r
+    WHERE r.id IN ({places}) AND r.event_id = %s ORDER BY r.id {lock}
+"""
 
 
 def lock(
@@ -99,32 +130,35 @@ def lock(
     """
     people = People(event_id=event_id, categories=categories)
     if codes:
-        tickets = Ticket.objects.filter(code__in=codes).order_by("registration_id")
-        if registrations:
-            found = list(tickets)
-            registrations = registrations | {one.registration_id for one in found}
-        else:
-            found = list(
-                tickets.select_related("registration")
-                .only(
-                    "code",
-                    "event",
-                    "revoked_at",
-                    "registration",
-                    *(f"registration__{n}" for n in _SHOWN),
-                )
-                .select_for_update(of=("registration",), no_key=True)
-            )
-            people.registrations = {
-                one.registration_id: one.registration for one in found if one.event_id == event_id
-            }
-        people.tickets = {one.code: one for one in found}
+        for code, pk, event, revoked_at, *person in _read(
+            _BY_CODE, codes, locked=not registrations
+        ):
+            people.tickets[code] = TicketRow(pk, event, person[0], revoked_at is not None)
+            if event == event_id:
+                people.registrations[person[0]] = _row(person)
     if registrations:
-        rows = Registration.objects.filter(pk__in=registrations, event_id=event_id)
-        locked = rows.only(*_SHOWN).order_by("pk").select_for_update(no_key=True)
-        people.registrations = {one.pk: one for one in locked}
-    if people.registrations:
-        chosen = RegistrationPart.objects.filter(registration_id__in=people.ids)
-        for registration, part in chosen.values_list("registration_id", "part_id"):
-            people.chosen.setdefault(registration, set()).add(part)
+        everybody = registrations | people.registrations.keys()
+        rows = _read(_BY_ID, everybody, event_id, locked=True)
+        people.registrations = {person[0]: _row(person) for person in rows}
     return people
+
+
+def _row(values: Sequence[Any]) -> RegistrationRow:
+    pk, name, unit, category, status, _event, parts = values
+    chosen = frozenset(int(part) for part in parts.split(",")) if parts else frozenset()
+    return RegistrationRow(pk, name, unit, category, status, chosen)
+
+
+def _read(
+    statement: str, values: Collection[Any], *more: int, locked: bool
+) -> list[tuple[Any, ...]]:
+    is_postgresql = connection.vendor == "postgresql"
+    joined = "string_agg(p.part_id::text, ',')" if is_postgresql else "group_concat(p.part_id)"
+    sql = statement.format(
+        person=_PERSON.format(joined=joined),
+        places=", ".join(["%s"] * len(values)),
+        lock="FOR NO KEY UPDATE OF r" if is_postgresql and locked else "",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, *more])
+        return list(cursor.fetchall())

@@ -201,7 +201,13 @@ export class Door {
       sessions: [],
       at,
       label: scan.label,
-      entry: { ...this.entry(at, scan.entry.direction), id, undoes: scan.id, reason },
+      entry: {
+        ...this.entry(at, scan.entry.direction),
+        id,
+        registration: scan.registration ? String(scan.registration) : null,
+        undoes: scan.id,
+        reason,
+      },
     };
     await this.sync.outbox.add(undo);
     this.forget(scan.registration, scan.id);
