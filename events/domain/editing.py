@@ -52,6 +52,12 @@ class CapacityTooSmall(DomainError):
     field = "capacity"
 
 
+class EventClosed(DomainError):
+    """An archived or cancelled event keeps what it says."""
+
+    code = "event_closed"
+
+
 class RowInUse(DomainError):
     code = "row_in_use"
 
@@ -154,9 +160,11 @@ def update_event(
     """Change an event; None leaves as it is. A part or category that is in use cannot go.
 
     `expected_revision` is the revision the form was made from: Stale when somebody else saved
-    meanwhile. Raises RowRefused, RowInUse, DatesRefused, CapacityTooSmall, SlugFixed.
+    meanwhile. Raises RowRefused, RowInUse, DatesRefused, CapacityTooSmall, SlugFixed, EventClosed.
     """
     event = states.locked(event)
+    if states.is_closed(event):
+        raise EventClosed(_("An event that is archived or cancelled keeps what it says."))
     if expected_revision is not None and event.revision != expected_revision:
         raise Stale(
             _("A colleague has changed this event meanwhile. Look at it again, then save again.")

@@ -15,7 +15,7 @@ from core import audit
 from core.errors import DomainError
 from core.text import names
 from events.domain import states
-from events.enums import EventStatus, SessionKind, SessionRole
+from events.enums import SessionKind, SessionRole
 from events.models import Event, Part, Room, Session, SessionPerson, Venue
 from people.domain import people as persons
 from people.models import Person, User
@@ -240,7 +240,7 @@ def set_people(
 
 def _open_event(event: Event) -> Event:
     event = states.locked(event)
-    if event.status in (EventStatus.ARCHIVED, EventStatus.CANCELLED):
+    if states.is_closed(event):
         raise ProgrammeClosed(
             _("The programme of an event that is archived or cancelled cannot change.")
         )

@@ -52,6 +52,11 @@ def phase(event: Event, today: date) -> Phase:
     return Phase.RUNNING if today <= event.ends_on else Phase.OVER
 
 
+def is_closed(event: Event) -> bool:
+    """Whether the event keeps what it says: archived and cancelled ones no longer change."""
+    return event.status in (EventStatus.ARCHIVED, EventStatus.CANCELLED)
+
+
 def locked(event: Event) -> Event:
     """The event's row, locked until the transaction ends: every write to an event begins here."""
     return Event.objects.select_for_update(no_key=True).get(pk=event.pk)

@@ -97,7 +97,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """An event at a glance: numbers, what comes next, what can be done."""
     event = event_for(request, slug, rules.can_view_event)
     now, user = timezone.now(), request.user
-    may_edit = rules.can_edit_event(user, event)
+    may_edit = rules.can_edit_event(user, event) and not states.is_closed(event)
     context = {
         "event": event,
         "numbers": numbers.of_events([event.pk])[event.pk],
@@ -186,11 +186,12 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
                 now=timezone.now(),
             )
         if form.is_valid():
-            messages.success(
-                request,
-                _("The event is cancelled; %(count)d registrations were cancelled with it.")
-                % {"count": result.registrations},
-            )
+            told = _("The event is cancelled.")
+            if result.registrations:
+                told = _("The event is cancelled, and %(count)d registrations with it.") % {
+                    "count": result.registrations
+                }
+            messages.success(request, told)
             return redirect("console_event", slug)
     context = {"event": event, "form": form, "plan": cancel_event.consequences(event)}
     return render(request, "events/cancel.html", context, status=422 if form.is_bound else 200)

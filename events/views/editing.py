@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.text import regions
 from events import forms, rules
-from events.domain import copying, editing
+from events.domain import copying, editing, states
 from events.enums import CategoryKind, EventStatus, HostRole
 from events.models import Event, Venue
 from events.views import rows
@@ -81,6 +81,8 @@ def new_event(request: HttpRequest) -> HttpResponse:
 def edit_event(request: HttpRequest, slug: str) -> HttpResponse:
     """The same form for an event that exists."""
     event = event_for(request, slug, rules.can_edit_event)
+    if states.is_closed(event):
+        return render(request, "events/event_edit.html", {"event": event, "is_closed": True})
     if "add" in request.POST:
         return _with_row(request, {"event": event, "office": event.office})
     sheet = _typed(request.POST) if request.method == "POST" else _stored(event)

@@ -17,7 +17,7 @@ from core.errors import DomainError
 from core.text.phones import masked_phone
 from core.web.forms import refusals_shown
 from events import forms, rules
-from events.domain import clashes, programme, release
+from events.domain import clashes, programme, release, states
 from events.models import Event, Room, Session
 from events.views import rows
 from events.views.access import actor, event_for
@@ -69,7 +69,7 @@ def programme_page(request: HttpRequest, slug: str) -> HttpResponse:
         "rooms": rooms,
         "clashes": found,
         "dropped": [session for session in sessions if session.dropped_at is not None],
-        "may_edit": rules.can_edit_programme(request.user, event),
+        "may_edit": rules.can_edit_programme(request.user, event) and not states.is_closed(event),
         "room_form": forms.RoomForm(),
         "pending": pending,
         "last": release.latest(event),
