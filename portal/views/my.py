@@ -20,6 +20,7 @@ from events.domain import appearances, calendars
 from notifications.domain import rendering
 from people import rules as people_rules
 from people.domain import calendar_feeds, consent, people, wordings
+from people.domain import queries as people_queries
 from people.models import Consent, Person, Unit, User
 from portal.forms import OwnDataForm
 from usecases import known, my_events
@@ -29,6 +30,11 @@ def _person_of(user: Any) -> Person | None:
     if not isinstance(user, User):
         return None
     return Person.objects.live().select_related("user").filter(user=user).first()
+
+
+def _is_waiting(user: Any, person: Person | None) -> bool:
+    """Whether staff still have to say who this account is."""
+    return person is None and people_queries.accounts_waiting().filter(pk=user.pk).exists()
 
 
 @never_cache
@@ -42,6 +48,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
     units = Unit.objects.filter(pk__in=people_rules.units_of_contact(request.user))
     context = {
         "person": person,
+        "is_waiting": _is_waiting(request.user, person),
         "upcoming": held.upcoming[:3],
         "past_count": len(held.past),
         "appearances": coming[:3],
@@ -58,7 +65,9 @@ def my_tickets(request: HttpRequest) -> HttpResponse:
     """Every registration, upcoming and past, each with its own page."""
     person = _person_of(request.user)
     held = my_events.of_person(person, timezone.now()) if person else my_events.NONE
-    return render(request, "portal/my_tickets.html", {"person": person, "held": held})
+    waiting = _is_waiting(request.user, person)
+    context = {"person": person, "is_waiting": waiting, "registered": held}
+    return render(request, "portal/my_tickets.html", context)
 
 
 @never_cache
@@ -70,6 +79,7 @@ def my_sessions(request: HttpRequest) -> HttpResponse:
     found = appearances.of_person(person, now) if person else []
     context = {
         "person": person,
+        "is_waiting": _is_waiting(request.user, person),
         "coming": [appearance for appearance in found if appearance.ends_at >= now],
         "past": [appearance for appearance in reversed(found) if appearance.ends_at < now],
         "feed": _feed_address(person) if person else "",
@@ -117,7 +127,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """What the system knows; name and e-mail can be corrected here."""
     person = _person_of(request.user)
     if person is None or not isinstance(request.user, User):
-        return render(request, "portal/my_data.html", {"person": None})
+        waiting = _is_waiting(request.user, None)
+        return render(request, "portal/my_data.html", {"person": None, "is_waiting": waiting})
     initial = {"name": person.name, "email": person.email}
     submitted = request.POST if request.method == "POST" else None
     form = OwnDataForm(submitted, initial=initial)

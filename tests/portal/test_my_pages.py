@@ -22,6 +22,7 @@ from tests.factories import (
     ArrivalFactory,
     CertificateFactory,
     EventFactory,
+    OfficeMemberFactory,
     PersonFactory,
     RegistrationFactory,
     SessionPersonFactory,
@@ -62,11 +63,22 @@ def test_stranger_is_asked_to_sign_in(client: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_account_without_a_person_is_told_why_pages_are_empty(client: Client, name: str) -> None:
+def test_account_whose_person_is_in_doubt_is_told_why_pages_are_empty(
+    client: Client, name: str
+) -> None:
+    PersonFactory.create(name="李强", phone="+8613800138000")
+    client.force_login(UserFactory.create(phone="+8613800138000"))
+    assert "秘书处核对" in client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_account_without_records_is_told_how_to_find_them(client: Client, name: str) -> None:
     client.force_login(UserFactory.create())
     page = client.get(reverse(name))
     assert page.status_code == 200
-    assert "秘书处核对" in page.content.decode()
+    assert "短信验证码登录" in page.content.decode()
+    client.force_login(OfficeMemberFactory.create().user)
+    assert "短信验证码登录" not in client.get(reverse(name)).content.decode()
 
 
 def test_tickets_lead_to_their_own_pages_upcoming_before_past(mine: Client, person: Person) -> None:
