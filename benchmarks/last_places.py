@@ -57,7 +57,7 @@ def _check(event_id: int) -> None:
     rows = Registration.objects.filter(event=event_id)
     confirmed = rows.filter(status=RegistrationStatus.CONFIRMED).count()
     waiting = rows.filter(status=RegistrationStatus.WAITLISTED)
-    numbers = sorted(waiting.values_list("waitlist_no", flat=True))
+    numbers = sorted(row.waitlist_no or 0 for row in waiting)
     tickets = Ticket.objects.filter(event=event_id).count()
     if (confirmed, tickets) != (PLACES, PLACES) or numbers != list(range(1, WANT - PLACES + 1)):
         message = f"{confirmed} confirmed, {tickets} tickets, {len(numbers)} waiting"

@@ -284,6 +284,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # --- messages --------------------------------------------------------------------------------
 
 _email = env.dj_email_url("EMAIL_URL", "console://")
+if "EMAIL_BACKEND" not in _email:
+    raise ImproperlyConfigured("EMAIL_URL must look like submission://user:password@host:587")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email.get("EMAIL_HOST") or ""
 EMAIL_PORT = _email.get("EMAIL_PORT") or 25

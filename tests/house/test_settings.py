@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.module_loading import import_string
+from dotenv import dotenv_values
 
 from tools.demo import ROOT
 
@@ -56,6 +57,7 @@ def manage(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.Co
         ("DATABASE_POOL_SIZE", "0"),
         ("STORAGE_URL", "ftp://somewhere/x"),
         ("SMS_BACKEND", "pigeon"),
+        ("EMAIL_URL", "pigeon://loft"),
     ],
 )
 def test_value_that_cannot_be_understood_stops_the_start(
@@ -76,6 +78,18 @@ def test_production_settings_pass_the_deployment_check(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     assert "no issues" in ended.stdout
+
+
+def test_example_file_is_understood_as_it_stands(tmp_path: Path) -> None:
+    """Copied and not yet edited: it starts, and only the key is made up."""
+    values = dotenv_values(ROOT / ".env.example")
+    environment = {name: value for name, value in values.items() if value is not None}
+    ended = manage(
+        tmp_path,
+        *("check", "--deploy", "--fail-level", "WARNING"),
+        **{**environment, "HUIWU_DATA": str(tmp_path), "STATIC_ROOT": str(tmp_path)},
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_csrf_is_checked_by_a_middleware_of_djangos_kind() -> None:
