@@ -84,6 +84,7 @@ def test_file_outside_its_room_is_not_reached() -> None:
     assert not default_storage.exists("outside.pdf")
 
 
+@pytest.mark.django_db  # closing an answer looks after the connections
 @pytest.mark.usefixtures("storage")
 def test_served_file_is_a_guarded_download() -> None:
     private.store("a.pdf", b"one")
