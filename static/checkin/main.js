@@ -16,6 +16,7 @@ const settings = byId("gate-app").dataset;
 /** @type {Record<string, string>} */
 const strings = JSON.parse(byId("gate-strings").textContent ?? "{}");
 const language = document.documentElement.lang;
+const pageTitle = byId("head-gate").textContent;
 
 const storage = await Storage.open();
 const sync = new Sync({
@@ -72,7 +73,7 @@ function showRight() {
 async function showHead() {
   const pending = await storage.pendingCount();
   byId("head-event").textContent = sync.manifest?.event.name ?? sync.pairing?.gate.event ?? "";
-  byId("head-gate").textContent = sync.pairing?.gate.name ?? "";
+  byId("head-gate").textContent = sync.pairing?.gate.name ?? pageTitle;
   byId("head-state").hidden = !sync.pairing;
   const contact = sync.contact === "online" ? "online" : "offline";
   byId("contact").dataset.contact = sync.contact;

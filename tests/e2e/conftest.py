@@ -7,7 +7,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -131,8 +131,19 @@ def browser(_playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[OpenPage]:
+def more_browsers() -> Iterator[ExitStack]:
+    """Browsers with arguments of their own, closed after the pages that were opened in them."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def open_page(
+    request: pytest.FixtureRequest, browser: Browser, more_browsers: ExitStack
+) -> Iterator[OpenPage]:
     """`open_page(site, size=PHONE, locale="zh-CN")`: a watched page with cookies of its own.
+
+    `within` opens it in another browser, such as one with a camera.
 
     At the end of the test every page must have been free of errors, CSP violations and requests
     to other hosts; `page.watch.expect("…")` names what a test provokes. A failure leaves a
@@ -141,9 +152,14 @@ def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Open
     opened: list[tuple[BrowserContext, Page, Watch]] = []
 
     def open_one(
-        site: Site, *, size: dict[str, Any] | None = None, locale: str = "zh-CN", **options: Any
+        site: Site,
+        *,
+        size: dict[str, Any] | None = None,
+        locale: str = "zh-CN",
+        within: Browser | None = None,
+        **options: Any,
     ) -> Page:
-        context = browser.new_context(
+        context = (within or browser).new_context(
             base_url=site.url,
             locale=locale,
             timezone_id="Asia/Shanghai",
