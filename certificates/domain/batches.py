@@ -71,6 +71,7 @@ def candidates(
     part: Part,
     rule: Rule,
     composer: Composer | None,
+    now: datetime,
     registrations: Sequence[Registration] | None = None,
     overrides: Mapping[int, str] | None = None,
 ) -> list[Candidate]:
@@ -90,7 +91,9 @@ def candidates(
             tuple(_obstacles(standing, held, composer)),
             kept.get(standing.registration.pk, "").strip(),
         )
-        for standing in eligibility.standings(part=part, rule=rule, registrations=registrations)
+        for standing in eligibility.standings(
+            part=part, rule=rule, now=now, registrations=registrations
+        )
     ]
 
 
@@ -136,6 +139,7 @@ def prepare(
             part=part,
             rule=rule,
             composer=composer,
+            now=now,
             registrations=registrations,
             overrides=overrides,
         )

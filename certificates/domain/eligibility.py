@@ -5,16 +5,20 @@ sessions attended: continuing education counts actual training time (民发〔20
 leave may count towards the share, never towards the hours.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from attendance.domain import attendance
+from attendance.domain.marks import Mark
 from attendance.enums import ATTENDED_STATUSES, AttendanceStatus
-from attendance.models import Arrival, Attendance
+from attendance.models import Arrival
 from certificates.enums import CertificateKind
 from certificates.models import CompletionRule
 from core.text.numerals import trim_decimal
@@ -145,19 +149,28 @@ class _Counts:
     attended: int = 0  # the same, with approved leave where the rule counts it
     on_leave: int = 0
     hours: Decimal = Decimal(0)
-    seen: int = 0  # in any session of the part
 
 
 def standings(
-    *, part: Part, rule: Rule, registrations: Iterable[Registration] | None = None
+    *,
+    part: Part,
+    rule: Rule,
+    now: datetime,
+    registrations: Iterable[Registration] | None = None,
 ) -> list[Standing]:
     """Everyone's standing against the rule, in the order given (by default `people_of` the part).
 
-    Seven queries at most, however many people.
+    Attendance is read from its facts as they are `now`, so that a scan of a moment ago counts
+    before the stored marks have followed it. As many queries for many people as for few.
     """
     people = list(people_of(part) if registrations is None else registrations)
-    sessions = list(Session.objects.filter(part=part).counting().values_list("pk", flat=True))
-    counts = _counts(part, sessions, rule)
+    counting = dict(Session.objects.filter(part=part).counting().values_list("pk", "hours"))
+    marks = attendance.marks_of(
+        event_id=part.event_id,
+        now=now,
+        registrations=None if registrations is None else [person.pk for person in people],
+    )
+    counts = _counts(marks, counting, rule)
     arrived = set(
         Arrival.objects.filter(registration__event_id=part.event_id).values_list(
             "registration_id", flat=True
@@ -168,7 +181,7 @@ def standings(
         _standing(
             person,
             counts.get(person.pk, nothing),
-            counting=len(sessions),
+            counting=len(counting),
             rule=rule,
             has_arrived=person.pk in arrived,
         )
@@ -176,29 +189,26 @@ def standings(
     ]
 
 
-def _counts(part: Part, counting: list[int], rule: Rule) -> dict[int, _Counts]:
+def _counts(
+    marks: Mapping[tuple[int, int], Mark], hours: Mapping[int, Decimal], rule: Rule
+) -> dict[int, _Counts]:
     """Per registration: sessions attended and on leave among those that count, and their hours."""
-    attended = Q(status__in=ATTENDED_STATUSES)
-    counts = Q(session__in=counting)
-    rows = (
-        Attendance.objects.filter(session__part=part, session__dropped_at__isnull=True)
-        .values_list("registration_id")
-        .annotate(
-            attended=Count("pk", filter=attended & counts),
-            on_leave=Count("pk", filter=Q(status=AttendanceStatus.ON_LEAVE) & counts),
-            hours=Sum("session__hours", filter=attended & counts),
-            seen=Count("pk", filter=attended),
-        )
-    )
+    attended: dict[int, list[int]] = {}
+    on_leave: Counter[int] = Counter()
+    for (registration, session), mark in marks.items():
+        if session not in hours:
+            continue
+        if mark.status in ATTENDED_STATUSES:
+            attended.setdefault(registration, []).append(session)
+        on_leave[registration] += mark.status == AttendanceStatus.ON_LEAVE
     return {
         registration: _Counts(
-            present=present,
-            attended=present + (leave if rule.leave_counts else 0),
-            on_leave=leave,
-            hours=hours or Decimal(0),
-            seen=seen,
+            present=(present := len(attended.get(registration, ()))),
+            attended=present + (on_leave[registration] if rule.leave_counts else 0),
+            on_leave=on_leave[registration],
+            hours=sum((hours[session] for session in attended.get(registration, ())), Decimal(0)),
         )
-        for registration, present, leave, hours, seen in rows
+        for registration in {*attended, *on_leave}
     }
 
 
@@ -222,7 +232,7 @@ def _shortfalls(
 ) -> Iterable[Shortfall]:
     if not registration.is_confirmed:
         yield Shortfall("not_confirmed", {})
-    if rule.kind == CertificateKind.ATTENDANCE and not (has_arrived or counts.seen):
+    if rule.kind == CertificateKind.ATTENDANCE and not (has_arrived or counts.present):
         yield Shortfall("not_seen", {})
     needs_presence = rule.kind in NEEDS_PRESENCE
     if counting == 0 and (rule.min_share or needs_presence):

@@ -127,7 +127,9 @@ def _anew(old: Certificate, *, name: str, actor: User, now: datetime) -> Certifi
         raise NotReissuable(_("This certificate belongs to no registration."))
     template = old.batch.template
     rule = Rule.thawed(old.batch.rule)
-    standing = eligibility.standings(part=old.part, rule=rule, registrations=[registration])[0]
+    standing = eligibility.standings(
+        part=old.part, rule=rule, now=now, registrations=[registration]
+    )[0]
     composer = Composer(part=old.part, template=template, issued_on=old.issued_on)
     batch = Batch.objects.create(
         part=old.part,

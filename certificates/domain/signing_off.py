@@ -47,7 +47,7 @@ class SignedOff:
     withheld: list[Certificate] = field(default_factory=list)
 
 
-def review(batch: Batch) -> list[Reviewed]:
+def review(batch: Batch, *, now: datetime) -> list[Reviewed]:
     """The prepared certificates of the batch with the attendance as it is now, in print order."""
     rows = list(
         Certificate.objects.filter(batch=batch, status=CertificateStatus.PREPARED)
@@ -58,7 +58,7 @@ def review(batch: Batch) -> list[Reviewed]:
     standings = {
         standing.registration.pk: standing
         for standing in eligibility.standings(
-            part=batch.part, rule=Rule.thawed(batch.rule), registrations=registrations
+            part=batch.part, rule=Rule.thawed(batch.rule), now=now, registrations=registrations
         )
     }
     return [Reviewed(row, standings.get(row.registration_id or 0)) for row in rows]
@@ -93,7 +93,7 @@ def sign_off(
 def _decide(batch: Batch, overrides: Mapping[int, str], now: datetime) -> SignedOff:
     """Sort the reviewed certificates and set their new values; nothing is written yet."""
     outcome = SignedOff()
-    for reviewed in review(batch):
+    for reviewed in review(batch, now=now):
         row = reviewed.certificate
         reason = overrides.get(row.pk, "").strip()[:300]
         row.rule_met = not reviewed.is_short

@@ -204,7 +204,7 @@ def _preview(request: HttpRequest, subject: Subject) -> dict[str, Any]:
             context["problem"] = str(error)
     rule = eligibility.rule_of(subject.part, subject.kind)
     people = batches.candidates(
-        part=subject.part, rule=rule, composer=composer, overrides=_overrides(request.POST)
+        part=subject.part, rule=rule, composer=composer, now=timezone.now(), overrides=_overrides(request.POST)
     )
     context |= _groups(people)
     asked = _asked(request.POST) if request.method == "POST" else None
@@ -287,7 +287,9 @@ def specimen(request: HttpRequest, slug: str) -> HttpResponse:
     if subject.template is None or person is None:
         raise Http404
     rule_now = eligibility.rule_of(subject.part, subject.kind)
-    standing = eligibility.standings(part=subject.part, rule=rule_now, registrations=[person])[0]
+    standing = eligibility.standings(
+        part=subject.part, rule=rule_now, now=timezone.now(), registrations=[person]
+    )[0]
     composer = Composer(part=subject.part, template=subject.template, issued_on=subject.issued_on)
     page = composer.page(composer.values(standing, name=_("Specimen")), number=_("Specimen"))
     content = layout.single(page, language=subject.template.language, created_at=timezone.now())

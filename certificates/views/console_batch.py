@@ -84,7 +84,7 @@ def sign_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("console_batch", slug=slug, pk=pk)
     if row.status != BatchStatus.PREPARED:
         return redirect("console_batch", slug=slug, pk=pk)
-    reviewed = signing_off.review(row)
+    reviewed = signing_off.review(row, now=timezone.now())
     short = [entry for entry in reviewed if entry.is_short]
     context = {
         "event": event,

@@ -36,12 +36,12 @@ def test_share_is_over_all_counting_sessions_held_or_not() -> None:
     SessionFactory.create(part=scene.part, starts_at=at(20, 9), ends_at=at(20, 12), counts=True)
     SessionFactory.create(part=scene.part, starts_at=at(21, 9), ends_at=at(21, 12), counts=False)
 
-    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION)
+    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION, now=NOW)
 
     assert (standing.attended, standing.counting, standing.share) == (5, 6, 83)
     assert standing.is_eligible
     [standing] = eligibility.standings(
-        part=scene.part, rule=Rule(kind=CertificateKind.COMPLETION, min_share=84)
+        part=scene.part, now=NOW, rule=Rule(kind=CertificateKind.COMPLETION, min_share=84)
     )
     assert codes(standing) == ["share"]
 
@@ -50,7 +50,7 @@ def test_share_is_over_all_counting_sessions_held_or_not() -> None:
 def test_share_of_exactly_what_is_asked_is_enough(attended: int, eligible: bool) -> None:  # noqa: FBT001
     scene = training_class()
     scene.person(attended=attended)
-    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION)
+    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION, now=NOW)
     assert standing.is_eligible is eligible
 
 
@@ -58,7 +58,7 @@ def test_reason_gives_the_figures() -> None:
     scene = training_class()
     scene.person(attended=6)
     rule = Rule(kind=CertificateKind.COMPLETION, min_share=80, min_hours=Decimal(24))
-    [standing] = eligibility.standings(part=scene.part, rule=rule)
+    [standing] = eligibility.standings(part=scene.part, rule=rule, now=NOW)
     with translation.override("en"):
         assert standing.reason == (
             "attended 6 of 10 sessions (60%; 80% asked); 14.4 of 24 credit hours"
@@ -71,7 +71,7 @@ def test_late_and_left_early_count_and_absence_does_not() -> None:
     scene.mark(person, 1, AttendanceStatus.LATE)
     scene.mark(person, 2, AttendanceStatus.LEFT_EARLY)
     scene.mark(person, 3, AttendanceStatus.ABSENT)
-    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION)
+    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION, now=NOW)
     assert standing.attended == 3
 
 
@@ -79,9 +79,10 @@ def test_leave_counts_towards_the_share_only_where_the_rule_says_so_and_never_fo
     scene = training_class()
     person = scene.person(attended=7)
     scene.mark(person, 7, AttendanceStatus.ON_LEAVE)
-    [strict] = eligibility.standings(part=scene.part, rule=COMPLETION)
+    [strict] = eligibility.standings(part=scene.part, rule=COMPLETION, now=NOW)
     [mild] = eligibility.standings(
         part=scene.part,
+        now=NOW,
         rule=Rule(kind=CertificateKind.COMPLETION, min_share=80, leave_counts=True),
     )
     assert (strict.is_eligible, mild.is_eligible) == (False, True)
@@ -92,7 +93,7 @@ def test_completion_needs_presence_whatever_the_rule() -> None:
     scene = training_class()
     scene.person(attended=0)
     [standing] = eligibility.standings(
-        part=scene.part, rule=Rule(kind=CertificateKind.COMPLETION, min_share=0)
+        part=scene.part, now=NOW, rule=Rule(kind=CertificateKind.COMPLETION, min_share=0)
     )
     assert codes(standing) == ["nothing_attended"]
 
@@ -102,14 +103,14 @@ def test_leave_alone_is_no_presence() -> None:
     person = scene.person(attended=0)
     scene.mark(person, 0, AttendanceStatus.ON_LEAVE)
     rule = Rule(kind=CertificateKind.COMPLETION, min_share=80, leave_counts=True)
-    [standing] = eligibility.standings(part=scene.part, rule=rule)
+    [standing] = eligibility.standings(part=scene.part, rule=rule, now=NOW)
     assert codes(standing) == ["nothing_attended"]
 
 
 def test_a_part_without_counting_sessions_gives_no_completion() -> None:
     scene = training_class(sessions=0)
     scene.person()
-    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION)
+    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION, now=NOW)
     assert codes(standing) == ["no_sessions"]
 
 
@@ -121,7 +122,7 @@ def test_attendance_proof_needs_arrival_or_one_session() -> None:
     rule = eligibility.default_rule(CertificateKind.ATTENDANCE)
     found = {
         standing.registration.name: codes(standing)
-        for standing in eligibility.standings(part=scene.part, rule=rule)
+        for standing in eligibility.standings(part=scene.part, rule=rule, now=NOW)
     }
     assert found == {"刘一": [], "陈二": [], "张三": ["not_seen"]}
 
@@ -130,9 +131,9 @@ def test_arrival_is_asked_where_the_rule_says_so() -> None:
     scene = training_class()
     person = scene.person()
     rule = Rule(kind=CertificateKind.COMPLETION, min_share=80, needs_arrival=True)
-    assert codes(eligibility.standings(part=scene.part, rule=rule)[0]) == ["arrival"]
+    assert codes(eligibility.standings(part=scene.part, rule=rule, now=NOW)[0]) == ["arrival"]
     ArrivalFactory.create(registration=person)
-    assert eligibility.standings(part=scene.part, rule=rule)[0].is_eligible
+    assert eligibility.standings(part=scene.part, rule=rule, now=NOW)[0].is_eligible
 
 
 def test_only_confirmed_people_of_the_part_are_looked_at() -> None:
@@ -162,6 +163,6 @@ def test_standings_take_as_many_queries_for_many_people(
     scene = training_class(sessions=3)
 
     def show() -> Any:
-        return eligibility.standings(part=scene.part, rule=COMPLETION)
+        return eligibility.standings(part=scene.part, rule=COMPLETION, now=NOW)
 
     assert_constant_queries(lambda: scene.person(attended=2), show)
