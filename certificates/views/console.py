@@ -204,7 +204,11 @@ def _preview(request: HttpRequest, subject: Subject) -> dict[str, Any]:
             context["problem"] = str(error)
     rule = eligibility.rule_of(subject.part, subject.kind)
     people = batches.candidates(
-        part=subject.part, rule=rule, composer=composer, now=timezone.now(), overrides=_overrides(request.POST)
+        part=subject.part,
+        rule=rule,
+        composer=composer,
+        now=timezone.now(),
+        overrides=_overrides(request.POST),
     )
     context |= _groups(people)
     asked = _asked(request.POST) if request.method == "POST" else None

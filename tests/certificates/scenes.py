@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from attendance.enums import AttendanceStatus
+from attendance.models import ManualMark
 from certificates.domain import batches, making
 from certificates.enums import CertificateKind
 from certificates.models import Batch, CertificateTemplate
@@ -15,10 +16,10 @@ from registrations.models import Registration
 from tests.factories import (
     NOW,
     TODAY,
-    AttendanceFactory,
     CertificateTemplateFactory,
     EventFactory,
     IssuerFactory,
+    ManualMarkFactory,
     OfficeMemberFactory,
     PersonFactory,
     RegistrationFactory,
@@ -43,14 +44,17 @@ class TrainingClass:
         registration = RegistrationFactory.create(
             event=self.part.event, name=name, person=PersonFactory.create(name=name), **fields
         )
-        for session in self.sessions[:attended]:
-            AttendanceFactory.create(registration=registration, session=session)
+        for index in range(min(attended, len(self.sessions))):
+            self.mark(registration, index, AttendanceStatus.PRESENT)
         return registration
 
     def mark(self, registration: Registration, index: int, status: AttendanceStatus) -> None:
-        AttendanceFactory.create(
-            registration=registration, session=self.sessions[index], status=status
-        )
+        """State the fact by hand; what was stated before is withdrawn."""
+        session = self.sessions[index]
+        ManualMark.objects.filter(
+            registration=registration, session=session, withdrawn_at__isnull=True
+        ).update(withdrawn_at=NOW)
+        ManualMarkFactory.create(registration=registration, session=session, status=status)
 
     def prepare(self, *registrations: Registration, **overrides: object) -> Batch:
         values = {"overrides": {}, "issued_on": TODAY, "actor": self.staff, "now": NOW}

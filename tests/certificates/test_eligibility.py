@@ -14,10 +14,12 @@ from certificates.enums import CertificateKind
 from registrations.enums import RegistrationStatus
 from tests.certificates.scenes import training_class
 from tests.factories import (
+    NOW,
     ArrivalFactory,
     CompletionRuleFactory,
     PartFactory,
     RegistrationFactory,
+    ScanFactory,
     SessionFactory,
     at,
 )
@@ -166,3 +168,12 @@ def test_standings_take_as_many_queries_for_many_people(
         return eligibility.standings(part=scene.part, rule=COMPLETION, now=NOW)
 
     assert_constant_queries(lambda: scene.person(attended=2), show)
+
+
+def test_a_scan_of_a_moment_ago_counts_before_any_mark_is_stored() -> None:
+    scene = training_class(sessions=1)
+    person = scene.person(attended=0)
+    begins = scene.sessions[0].starts_at
+    ScanFactory.create(registration=person, scanned_at=begins)
+    [standing] = eligibility.standings(part=scene.part, rule=COMPLETION, now=begins)
+    assert (standing.attended, standing.is_eligible) == (1, True)

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from attendance.models import Attendance
+from attendance.enums import AttendanceStatus
 from certificates.domain import signing_off
 from certificates.enums import BatchStatus, CertificateStatus
 from certificates.models import Certificate, CompletionRule
@@ -49,9 +49,8 @@ def test_who_falls_short_by_now_is_withheld_with_the_figures() -> None:
     scene = training_class()
     late = scene.person("李雷")
     batch = scene.made(scene.person("王芳"), late)
-    Attendance.objects.filter(registration=late, session__in=scene.sessions[:4]).update(
-        status="absent"
-    )
+    for index in range(4):
+        scene.mark(late, index, AttendanceStatus.ABSENT)
     signing_off.sign_off(batch=batch, overrides={}, actor=scene.head, now=NOW)
     assert states(batch.pk) == {"王芳": "effective", "李雷": "withheld"}
     row = batch.certificates.get(holder_name="李雷")

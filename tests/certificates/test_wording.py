@@ -88,7 +88,7 @@ def test_default_templates_are_made_once_and_read_well() -> None:
     said = {}
     for template in templates:
         rule = Rule(kind=template.kind)
-        [standing] = standings(part=scene.part, rule=rule, registrations=[registration])
+        [standing] = standings(part=scene.part, rule=rule, now=NOW, registrations=[registration])
         composer = Composer(part=scene.part, template=template, issued_on=TODAY)
         said[template.name] = composer.page(composer.values(standing))
         assert (

@@ -38,7 +38,9 @@ DOCUMENTED: Final = Path(__file__).resolve().parents[2] / "docs" / "journeys.md"
 
 def documented() -> dict[str, tuple[int, int]]:
     """Journey → (fields, taps), as the table of docs/journeys.md states them."""
-    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (\d+) \| (\d+) \|$", DOCUMENTED.read_text(), re.M)
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \|.*\| (\d+) \| (\d+) \|$", DOCUMENTED.read_text(), re.MULTILINE
+    )
     return {name: (int(fields), int(taps)) for name, fields, taps in rows}
 
 
@@ -60,7 +62,9 @@ class Thread:
         self.counts: dict[str, tuple[int, int]] = {}
         today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
         self.today = today.isoformat()
-        self.slug = f"thread-{organiser.language[:2]}-{today:%Y%m%d}"+__import__("uuid").uuid4().hex[:4]
+        self.slug = (
+            f"thread-{organiser.language[:2]}-{today:%Y%m%d}" + __import__("uuid").uuid4().hex[:4]
+        )
         self.title = "社区工作者接访能力培训班"
 
     @property
@@ -245,7 +249,9 @@ class Thread:
         address = page.get_by_role("link", name=self.participant.says("Verification page"))
         address_of_paper = str(address.get_attribute("href"))
         stranger.open(address_of_paper)
-        expect(stranger.page.locator(".notice")).to_contain_text(stranger.says("in effect", "certificate"))
+        expect(stranger.page.locator(".notice")).to_contain_text(
+            stranger.says("in effect", "certificate")
+        )
         stranger.page.locator("main details summary").click()
         expect(stranger.page.locator("main .mono", has_text=sha256)).to_be_visible()
         return address_of_paper
@@ -261,10 +267,14 @@ class Thread:
         head.look()
         head.tap(head.page.locator("dialog button.button--danger"))
         head.page.wait_for_load_state()
-        expect(head.page.locator("main .badge").first).to_contain_text(head.says("revoked", "certificate"))
+        expect(head.page.locator("main .badge").first).to_contain_text(
+            head.says("revoked", "certificate")
+        )
         self.counts["revoke"] = head.count()
         stranger.open(address)
-        expect(stranger.page.locator(".notice")).to_contain_text(stranger.says("revoked", "certificate"))
+        expect(stranger.page.locator(".notice")).to_contain_text(
+            stranger.says("revoked", "certificate")
+        )
 
 
 Camera = Callable[..., Hand]

@@ -24,7 +24,7 @@ def route_of(url: str) -> str:
 
 
 def walk(page: Page, start: str, seen: set[str], *, within: str = "/") -> Iterator[str]:
-    """Open `start` and then every kind of page below `within` that its links lead to, breadth first.
+    """Open `start`, then every kind of page below `within` that links lead to, breadth first.
 
     Yields each route's name with its page open, and adds it to `seen`; what is already there is
     passed over, the start excepted. AssertionError for a link that leads nowhere.

@@ -36,7 +36,9 @@ class Command(BaseCommand):
         template = self._template(part, options["kind"], options["template"])
         people = list(eligibility.people_of(part))
         rule = eligibility.rule_of(part, template.kind)
-        standings = eligibility.standings(part=part, rule=rule, now=timezone.now(), registrations=people)
+        standings = eligibility.standings(
+            part=part, rule=rule, now=timezone.now(), registrations=people
+        )
         short = [standing for standing in standings if not standing.is_eligible]
         for standing in short:
             self.stdout.write(f"not eligible: {standing.registration.name}: {standing.reason}")
