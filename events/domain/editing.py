@@ -62,6 +62,13 @@ class RowInUse(DomainError):
     code = "row_in_use"
 
 
+class SeriesNumberTaken(DomainError):
+    """A series has each number once; gaps are allowed."""
+
+    code = "series_number_taken"
+    field = "series_no"
+
+
 class SlugFixed(DomainError):
     """Posters and messages already carry the address."""
 
@@ -227,6 +234,11 @@ def _set_fields(event: Event, fields: Mapping[str, Any]) -> None:
         raise DatesRefused(
             _("Registration must close after it opens."), field="registration_closes_at"
         )
+    if event.series_id is None or event.series_no is None:
+        return
+    others = Event.objects.filter(series_id=event.series_id, series_no=event.series_no)
+    if others.exclude(pk=event.pk).exists():
+        raise SeriesNumberTaken(_("Another event of this series has this number."))
 
 
 def _change_slug(event: Event, slug: str) -> None:

@@ -16,11 +16,13 @@ from events.enums import (
     EventKind,
     HostRole,
     Mode,
+    NumberedThing,
     PartAccess,
 )
 from events.forms.rows import RowForm, filled
-from events.models import Event
+from events.models import Event, Series
 from people.enums import Tier
+from people.models import Office
 
 
 class RegionField(forms.CharField):
@@ -53,6 +55,16 @@ class EventForm(forms.Form):
         max_length=60,
         required=False,
         help_text=gettext_lazy("For lists, badges and messages, such as 西宁交流会."),
+    )
+    title_en = forms.CharField(label=gettext_lazy("English title"), max_length=300, required=False)
+    series = forms.ModelChoiceField(
+        label=gettext_lazy("Series"),
+        queryset=Series.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("none"),
+    )
+    series_no = forms.IntegerField(
+        label=gettext_lazy("Number in the series"), min_value=1, max_value=9999, required=False
     )
     theme = forms.CharField(label=gettext_lazy("Theme"), max_length=200, required=False)
     intro = forms.CharField(
@@ -128,6 +140,17 @@ class EventForm(forms.Form):
         required=False,
         help_text=gettext_lazy("The end of the public address. Empty: made from the title."),
     )
+
+    def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        series = Series.objects.filter(office=office, numbers=NumberedThing.EVENTS)
+        self.fields["series"].queryset = series.order_by("-year", "name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("series_no") and not data.get("series"):
+            self.add_error("series_no", _("Choose the series that this number belongs to."))
+        return data
 
     def domain_fields(self) -> dict[str, Any]:
         """What events.domain.editing takes."""

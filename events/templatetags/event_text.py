@@ -52,6 +52,13 @@ def day_and_clock(moment: datetime | None) -> str:
 
 
 @register.filter
+def event_title(event: Event) -> str:
+    """The title in the page's language, where there is an English one."""
+    is_english = (get_language() or "").startswith("en")
+    return event.title_en if is_english and event.title_en else event.title
+
+
+@register.filter
 def event_place(event: Event) -> str:
     """Region and spot in one line."""
     return calendars.place_of(event)

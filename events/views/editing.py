@@ -58,7 +58,7 @@ class Sheet:
 def new_event(request: HttpRequest) -> HttpResponse:
     """The form of a new event."""
     office = _office(request)
-    sheet = _typed(request.POST) if request.method == "POST" else _fresh(office)
+    sheet = _typed(office, request.POST) if request.method == "POST" else _fresh(office)
     if "add" in request.POST:
         return _with_row(request, {"office": office})
     if request.method == "POST" and sheet.is_valid():
@@ -85,7 +85,7 @@ def edit_event(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "events/event_edit.html", {"event": event, "is_closed": True})
     if "add" in request.POST:
         return _with_row(request, {"event": event, "office": event.office})
-    sheet = _typed(request.POST) if request.method == "POST" else _stored(event)
+    sheet = _typed(event.office, request.POST) if request.method == "POST" else _stored(event)
     if request.method == "POST" and sheet.is_valid():
         with rows.refusals_beside_rows(sheet.form, sheet.formsets):
             event = editing.update_event(
@@ -139,9 +139,9 @@ def _office(request: HttpRequest) -> Office:
     return get_object_or_404(Office, pk=pk)
 
 
-def _typed(data: QueryDict) -> Sheet:
+def _typed(office: Office, data: QueryDict) -> Sheet:
     return Sheet(
-        forms.EventForm(data),
+        forms.EventForm(office, data),
         forms.HostFormSet(data, prefix="hosts"),
         forms.PartFormSet(data, prefix="parts"),
         forms.CategoryFormSet(data, prefix="categories"),
@@ -153,7 +153,7 @@ def _fresh(office: Office) -> Sheet:
     initial = {"contact_name": office.contact_name, "contact_phone": office.contact_phone}
     label = CategoryKind.DELEGATE.label
     return Sheet(
-        forms.EventForm(initial=initial),
+        forms.EventForm(office, initial=initial),
         forms.HostFormSet(prefix="hosts", initial=[{"role": HostRole.HOST, "name": office.name}]),
         forms.PartFormSet(prefix="parts"),
         forms.CategoryFormSet(
@@ -167,7 +167,7 @@ def _stored(event: Event) -> Sheet:
     parts = list(event.parts.order_by("order", "pk").values())
     hosts = event.hosts.filter(part__isnull=True).order_by("order", "pk")
     return Sheet(
-        forms.EventForm(initial=forms.event_initial(event)),
+        forms.EventForm(event.office, initial=forms.event_initial(event)),
         forms.HostFormSet(prefix="hosts", initial=list(hosts.values("role", "name"))),
         forms.PartFormSet(prefix="parts", initial=parts if len(parts) > 1 else []),
         forms.CategoryFormSet(
@@ -179,7 +179,7 @@ def _stored(event: Event) -> Sheet:
 def _with_row(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """One more row was asked for: everything typed stays, nothing is checked yet."""
     prefix = request.POST["add"]
-    sheet = _typed(rows.data_with_row(request, prefix))
+    sheet = _typed(context["office"], rows.data_with_row(request, prefix))
     rows.without_complaints(sheet.form, sheet.formsets.values())
     return _page(request, sheet, {**context, "added": prefix}, status=200)
 

@@ -8,7 +8,13 @@ from events.domain import addresses, editing
 from events.enums import CategoryKind, EventKind, EventStatus, HostRole
 from events.models import Event
 from tests.factories.clock import NOW, day
-from tests.factories.events import CategoryFactory, EventFactory, PartFactory, SessionFactory
+from tests.factories.events import (
+    CategoryFactory,
+    EventFactory,
+    PartFactory,
+    SeriesFactory,
+    SessionFactory,
+)
 from tests.factories.people import OfficeFactory, UnitFactory, UserFactory
 from tests.factories.registrations import RegistrationFactory
 
@@ -173,3 +179,18 @@ def test_window_that_closes_before_it_opens_is_refused() -> None:
                 registration_opens_at=NOW, registration_closes_at=NOW - timedelta(hours=1)
             )
         )
+
+
+def test_number_of_a_series_is_given_once() -> None:
+    series = SeriesFactory.create()
+    EventFactory.create(series=series, series_no=3)
+    with pytest.raises(editing.SeriesNumberTaken):
+        create(office=series.office, fields=fields(series=series, series_no=3))
+    assert create(office=series.office, fields=fields(series=series, series_no=5)).series_no == 5
+
+
+@pytest.mark.parametrize("status", [EventStatus.ARCHIVED, EventStatus.CANCELLED])
+def test_closed_event_keeps_what_it_says(status: EventStatus) -> None:
+    event = EventFactory.create(status=status)
+    with pytest.raises(editing.EventClosed):
+        update(event, fields={"title": "别的"})
