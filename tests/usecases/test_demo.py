@@ -95,6 +95,10 @@ class TestDemo(TestCase):
         )
         assert not issued.filter(sha256="").exists()
 
+    def test_demo_trainee_holds_a_certificate_of_the_class(self) -> None:
+        held = Certificate.objects.get(person__user__username="trainee")
+        assert (held.status, held.part.event.slug) == (CertificateStatus.EFFECTIVE, "changsha-2024")
+
     def test_demo_names_test_the_system(self) -> None:
         names = list(Registration.objects.values_list("name", flat=True))
         assert any("·" in name for name in names)

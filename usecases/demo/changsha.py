@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from events.enums import CategoryKind, EventKind, SessionKind
 from events.models import Event, Part
-from people.models import Unit
+from people.models import Person, Unit
 from registrations.models import Registration
 from usecases.demo import units
 from usecases.demo.building import (
@@ -29,7 +29,8 @@ _MORNING, _AFTERNOON = "09:00-12:00", "14:30-17:30"
 _POSTS = ("社会救助科科长", "民政干事", "社区工作者", "社区党支部书记", "社工站负责人")
 
 
-def make_changsha(makers: Makers) -> Event:
+def make_changsha(makers: Makers, *, trainee: Person) -> Event:
+    """The class; `trainee`, the demo account's person, is the first of the ninety."""
     source = activity("ev-2024-09-changsha")
     event = make_event(
         Plan(
@@ -57,7 +58,7 @@ def make_changsha(makers: Makers) -> Event:
     add_hosts(event, source)
     part = add_part(event, source.title, EventKind.TRAINING_CLASS)
     _programme(makers, part, source)
-    _trainees(makers, event, part, source)
+    _trainees(makers, event, part, source, first=trainee)
     return event
 
 
@@ -124,7 +125,7 @@ def _units_of(prefecture: str, code: str) -> Sequence[Unit]:
     ]
 
 
-def _trainees(makers: Makers, event: Event, part: Part, source: Activity) -> None:
+def _trainees(makers: Makers, event: Event, part: Part, source: Activity, *, first: Person) -> None:
     category = event.categories.get(kind=CategoryKind.TRAINEE)
     name = attendee_names(929, hard=True)
     prefectures = source.raw["attendance"]["from"]
@@ -135,7 +136,8 @@ def _trainees(makers: Makers, event: Event, part: Part, source: Activity) -> Non
         sending = _units_of(prefecture, units.PREFECTURES[prefecture])
         unit = sending[(number // len(prefectures)) % len(sending)]
         post = _POSTS[number % len(_POSTS)]
-        person = makers.cast.attendee(next(name), unit, post)
+        invented = next(name)
+        person = makers.cast.attendee(invented, unit, post) if number else first
         register(
             event,
             person,

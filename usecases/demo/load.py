@@ -87,7 +87,7 @@ def _hold(event: Event, users: dict[str, User], *, published: datetime, seed: in
 
 
 def _changsha(makers: Makers, users: dict[str, User]) -> None:
-    event = changsha.make_changsha(makers)
+    event = changsha.make_changsha(makers, trainee=Person.objects.get(user=users["trainee"]))
     event = _publish(event, actor=users["organiser"], when=at(date(2024, 8, 25), "10:00"))
     accounts.put_at_the_door(event, users, at(date(2024, 9, 20), "09:00"))
     doors.hold_class(event, organiser=users["organiser"], seed=929)
