@@ -6,6 +6,7 @@ that they stay small. Names on the command line take only those; steps that othe
 walked all the same.
 """
 
+import base64
 import io
 import os
 import re
@@ -176,6 +177,33 @@ def registrations(walk: Walk) -> Page:
     return walk.open(f"/console/events/{walk.slug('changsha')}/registrations/", account="organiser")
 
 
+def batch(walk: Walk) -> Page:
+    """The batch of the class of Changsha, signed off."""
+    certificates = f"/console/events/{walk.slug('changsha')}/certificates/"
+    page = walk.open(certificates, account="head")
+    walk.go(page, page.locator("a[href*='/batches/']").first.get_attribute("href") or "")
+    return page
+
+
+def certificate(walk: Walk) -> Page:
+    """The trainee's certificate as the picture that is offered for keeping on a phone."""
+    page = walk.open("/my/certificates/", account="trainee")
+    path = page.locator("a[href$='.png']").first.get_attribute("href") or ""
+    picture = page.context.request.get(path).body()
+    page.close()
+    paper = walk.browser.new_page(viewport={"width": 842, "height": 595})
+    source = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+    paper.set_content(f'<img src="{source}" alt="" style="position: fixed; inset: 0; width: 100%">')
+    return paper
+
+
+def verify(walk: Walk) -> Page:
+    """What anyone sees who scans the certificate's QR code."""
+    mine = walk.open("/my/certificates/", account="trainee", phone=True)
+    path = mine.locator("main a[href^='/verify/']").first.get_attribute("href") or ""
+    return walk.open(path, phone=True)
+
+
 def attendance(walk: Walk) -> Page:
     return walk.open(f"/console/events/{walk.slug('changsha')}/attendance/", account="organiser")
 
@@ -199,6 +227,9 @@ SHOTS: Final = (
     Shot("registrations", registrations),
     Shot("pair", pair),
     Shot("attendance", attendance),
+    Shot("batch", batch),
+    Shot("certificate", certificate),
+    Shot("verify", verify),
 )
 
 
