@@ -21,7 +21,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -244,12 +243,19 @@ def running_demo() -> Iterator[str]:
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="huiwu-screenshots-") as data:
         clean = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
-        environment = {**clean, "HOST": "127.0.0.1", "PORT": str(port), "HUIWU_DATA": data}
+        environment = {
+            **clean,
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "HUIWU_DATA": data,
+            "LOG_LEVEL": "ERROR",
+        }
         demo = subprocess.Popen(
             [sys.executable, "-m", "tools.demo"],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             address = f"http://127.0.0.1:{port}"
@@ -268,7 +274,7 @@ def _wait_until_ready(address: str, demo: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(1)
-    message = "the demo did not start"
+    message = "the demo did not start (make demo says why)"
     raise RuntimeError(message)
 
 
@@ -282,8 +288,7 @@ def small(picture: bytes) -> bytes:
 
 
 def take(address: str, shots: list[Shot], folder: Path) -> None:
-    """Walk and write; a page that shows a request to another host is refused."""
-    foreign: set[str] = set()
+    """Walk and write."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -292,7 +297,6 @@ def take(address: str, shots: list[Shot], folder: Path) -> None:
         walk = Walk(browser, address)
         for shot in shots:
             page = shot.take(walk)
-            page.on("request", lambda asked: foreign.add(urlsplit(asked.url).netloc))
             picture = small(page.screenshot())
             (folder / f"{shot.name}.png").write_bytes(picture)
             print(f"{shot.name}.png {len(picture) // 1000} kB", flush=True)

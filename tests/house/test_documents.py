@@ -9,6 +9,7 @@ import pytest
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _LINK: Final = re.compile(r"\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)|src=\"([^\"]+)\"")
+_CODE: Final = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _REQUIREMENT: Final = re.compile(r"^([A-Za-z0-9][A-Za-z0-9_.-]*)", re.MULTILINE)
 
 
@@ -19,7 +20,7 @@ def documents() -> list[Path]:
 
 
 def _links(page: Path) -> Iterator[str]:
-    for match in _LINK.finditer(page.read_text(encoding="utf-8")):
+    for match in _LINK.finditer(_CODE.sub("", page.read_text(encoding="utf-8"))):
         target = match[1] or match[3]
         if target:
             yield target
