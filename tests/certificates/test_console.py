@@ -16,7 +16,7 @@ from tests.certificates.scenes import TrainingClass, training_class
 from tests.factories import NOW, CertificateTemplateFactory
 
 pytestmark = pytest.mark.django_db
-CHINESE = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
+CHINESE: dict[str, Any] = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def base(scene: TrainingClass) -> str:
 
 
 def text(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def downloaded(response: Any) -> bytes:
@@ -153,7 +153,8 @@ def test_every_download_is_written_down(staff: Client, scene: TrainingClass) -> 
     assert downloaded(staff.post(f"{address}print/1.pdf")).startswith(b"%PDF")
     packed = zipfile.ZipFile(io.BytesIO(downloaded(staff.post(f"{address}files.zip"))))
     assert f"{row.number} 王芳.pdf" in packed.namelist()
-    sheet = load_workbook(io.BytesIO(staff.post(f"{address}signing-list.xlsx").content)).active
+    book = load_workbook(io.BytesIO(staff.post(f"{address}signing-list.xlsx").content))
+    sheet = book.worksheets[0]
     assert any("李雷" in row for row in sheet.iter_rows(values_only=True))
     single = downloaded(staff.post(f"{base(scene)}{row.pk}/file.pdf"))
     assert single.startswith(b"%PDF")

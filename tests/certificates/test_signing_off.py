@@ -16,6 +16,7 @@ from registrations.enums import RegistrationStatus
 from registrations.models import Registration
 from tests.certificates.scenes import training_class
 from tests.factories import NOW
+from tests.fixtures import RunTasks
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +128,9 @@ def test_batch_is_signed_off_only_once_and_only_when_its_files_are_made() -> Non
         signing_off.sign_off(batch=made, overrides={}, actor=scene.head, now=NOW)
 
 
-def test_holders_of_effective_certificates_are_told_once_with_their_own_link(run_tasks) -> None:
+def test_holders_of_effective_certificates_are_told_once_with_their_own_link(
+    run_tasks: RunTasks,
+) -> None:
     scene = training_class()
     scene.person("李雷", attended=0)
     person = scene.person("王芳", phone="+8613800138000")

@@ -17,7 +17,7 @@ from tests.certificates.scenes import TrainingClass, training_class
 from tests.factories import NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
-CHINESE = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
+CHINESE: dict[str, Any] = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
 
 
 @pytest.fixture
