@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
@@ -98,10 +99,10 @@ def pair(request: HttpRequest) -> HttpResponse:
         if not rate_limit.hit(key, limit=FAILED_TRIES - 1, period=MINUTE):
             cache.set(blocked, 1, MINUTE)
         return problem(HTTPStatus.FORBIDDEN, error.code, str(error))
-    return _paired(paired, now.isoformat())
+    return _paired(paired, now)
 
 
-def _paired(paired: pairing.Paired, server_time: str) -> HttpResponse:
+def _paired(paired: pairing.Paired, now: datetime) -> HttpResponse:
     device = paired.device
     gate = device.gate
     response = answer(
@@ -109,13 +110,13 @@ def _paired(paired: pairing.Paired, server_time: str) -> HttpResponse:
             "device": {"id": device.pk, "name": device.name},
             "token": paired.token,
             "gate": {"id": gate.pk, "name": gate.name, "event": gate.event.short_name},
-            "server_time": server_time,
+            "server_time": now.isoformat(),
         }
     )
     response.set_cookie(
         PAIRING_COOKIE,
         paired.token,
-        expires=device.expires_at,
+        max_age=device.expires_at - now,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",

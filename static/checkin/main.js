@@ -123,7 +123,6 @@ async function scanned(act) {
     const told = await act();
     feedback.play(toneOf(told.verdict));
     panel.show(told, sessionTitles(told.sessions));
-    sync.soon(0);
   } catch (error) {
     // Not stored means not checked in: say so rather than show a verdict.
     console.error(error);
@@ -350,6 +349,7 @@ sync.outbox.listeners.add((results) => {
 for (const type of ["contact", "pending"]) sync.events.addEventListener(type, showHead);
 sync.events.addEventListener("stored", (event) => {
   otherTabs?.postMessage(/** @type {CustomEvent} */ (event).detail);
+  sync.soon(0);
   showHead();
 });
 otherTabs?.addEventListener("message", ({ data }) => {

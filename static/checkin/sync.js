@@ -53,6 +53,7 @@ export class Sync {
     /** @type {Contact} */
     this.contact = "offline";
     this.locked = false;
+    this.wiping = false;
     this.offset = 0;
     this.lastContact = 0;
     this.lastManifest = 0;
@@ -60,6 +61,7 @@ export class Sync {
     this.events = new EventTarget();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
+    this.due = Infinity;
   }
 
   /** Take up what this device knew when it was last open. */
@@ -180,7 +182,7 @@ export class Sync {
       this.tell("locked");
       if (!lock) await this.refreshManifest();
     }
-    if (wipe && !(await this.storage.pendingCount())) await this.unpair();
+    this.wiping = wipe;
   }
 
   /** Leave the gate. @returns {Promise<boolean>} false while something is not uploaded */
@@ -191,6 +193,7 @@ export class Sync {
     this.pairing = null;
     this.manifest = null;
     this.locked = false;
+    this.wiping = false;
     this.setContact("unpaired");
     this.tell("unpaired");
     return true;
@@ -231,18 +234,24 @@ export class Sync {
     this.soon(0);
   }
 
-  /** @param {number} milliseconds until the next contact */
+  /** A contact in so many milliseconds, unless a sooner one is arranged. @param {number} milliseconds */
   soon(milliseconds) {
+    const due = Date.now() + milliseconds;
+    if (due >= this.due) return;
     clearTimeout(this.timer);
+    this.due = due;
     this.timer = setTimeout(() => this.tick(), milliseconds);
   }
 
   async tick() {
+    clearTimeout(this.timer);
+    this.due = Infinity;
     if (!this.pairing) return;
     let wait = HEARTBEAT_EVERY;
     try {
       if (await this.storage.pendingCount()) await this.outbox.flush();
       else if (Date.now() - this.lastContact > HEARTBEAT_EVERY - 1000) await this.send([]);
+      if (this.wiping) await this.unpair();
       const stale = Date.now() - this.lastManifest > MANIFEST_EVERY || !this.manifest;
       if (stale) await this.refreshManifest();
       this.outbox.failures = 0;
