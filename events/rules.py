@@ -57,6 +57,14 @@ def can_use_console(user: AnyUser) -> bool:
     )
 
 
+def can_suggest_people(user: AnyUser) -> bool:
+    """Names of people as one types, for programmes: not for those who only work at a door."""
+    held = frozenset().union(*team_roles(user).values())
+    return bool(people_rules.offices_with(user, SECRETARIAT)) or not held.isdisjoint(
+        [TeamRole.OWNER, TeamRole.EDITOR]
+    )
+
+
 def can_create_events(user: AnyUser, office_id: int) -> bool:
     return people_rules.has_office_role(user, office_id, SECRETARIAT)
 

@@ -329,7 +329,7 @@ def add_room(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def people_suggestions(request: HttpRequest) -> HttpResponse:
     """A fragment: options for the name field, by what was typed so far."""
-    if not rules.can_use_console(request.user):
+    if not rules.can_suggest_people(request.user):
         return HttpResponse(status=403)
     keys = [key for key in request.GET if key.endswith("-name")]
     text = (request.GET.get(keys[0]) or "").strip() if keys else ""

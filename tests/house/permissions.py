@@ -197,7 +197,7 @@ CONSOLE_ROUTES: Final[dict[str, Route]] = {
     ),
     "console_units": Route(only(*SEE_PEOPLE, others=403)),
     "console_unit": Route(only(*SEE_PEOPLE, others=403), pk_of("unit")),
-    "people_suggestions": Route(only(*CONSOLE, others=403)),
+    "people_suggestions": Route(only(*EDITORS, *STRANGERS, others=403)),
     "console_messages": Route(only(*CONSOLE, others=403)),
     "console_message_retry": Route(only(others=404), other_key, post={}),
     # Registrations
