@@ -45,7 +45,8 @@ def test_issued_file_is_one_a4_landscape_page_with_embedded_fonts(row: Certifica
         "/FontFile3" in descriptor or "/FontFile2" in descriptor for descriptor in descriptors
     )
     assert all("+" in descriptor["/FontName"] for descriptor in descriptors)  # subsets
-    assert b"pdfaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    root: Any = reader.trailer["/Root"]
+    assert b"pdfaid" in root["/Metadata"].get_object().get_data()
 
 
 def test_issued_file_holds_every_word(row: Certificate) -> None:
