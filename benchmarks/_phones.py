@@ -25,6 +25,10 @@ class Phone:
         self._cookie = ""
         self._address = address
 
+    def hang_up(self) -> None:
+        """End the connection; the next request makes a new one, as a phone does after a while."""
+        self._connection.close()
+
     def request(self, method: str, path: str, body: str = "") -> tuple[int, bytes, str]:
         """(status, body, Location) of one request."""
         headers = {ADDRESS_HEADER: self._address}

@@ -82,6 +82,16 @@ def hold(registration: Registration) -> Registration:
     )
 
 
+def looks_full(
+    event: Event, category: Category | None = None, parts: Collection[Part] = ()
+) -> bool:
+    """Whether these rows, as they were read, have no place left; the counters decide."""
+    limits = [(event.capacity, event.taken), *((part.capacity, part.taken) for part in parts)]
+    if category is not None:
+        limits.append((category.quota, category.taken))
+    return any(limit is not None and taken >= limit for limit, taken in limits)
+
+
 def take(*, event_id: int, category_id: int, part_ids: Collection[int]) -> None:
     """Take one place of the event, the category and every part, or none at all.
 

@@ -1,6 +1,7 @@
 """Registering for an event: checked, at most once, and never over the places there are."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -160,14 +161,16 @@ def register(
 
 
 def _write(application: _Application) -> Registration:
-    """The transaction of `register`. Reads before the event's row is taken are only hints; that
-    the phone is not registered is looked up after it, when it can no longer change.
+    """The transaction of `register`. What needs no order comes before the event's row is taken, so
+    that others wait for it as briefly as can be; that the phone is not registered is looked up
+    after it, when it can no longer change.
     """
     event, applicant = application.event, application.applicant
-    person = persons.find(applicant)
     unit = snapshots.of_unit(applicant.unit_name, event)
     if application.source == Source.SELF:
         eligibility.check_tiers(application.parts, unit.tier)
+    person = persons.find(applicant) or persons.make(applicant)
+    _note_consent(application, person)
     status, number = _place(application)
     earlier = _look_up(application, person)
     if earlier.existing is not None:
@@ -175,7 +178,6 @@ def _write(application: _Application) -> Registration:
     if earlier.was_declined and status != RegistrationStatus.SUBMITTED:
         status, number = _back_to_hand(application, status), None
     nonce = links.new_nonce() if earlier.is_nonce_used else application.nonce
-    person = person or persons.make(applicant)
     registration = Registration.objects.create(
         event=event,
         person=person,
@@ -203,22 +205,25 @@ def _write(application: _Application) -> Registration:
     return registration
 
 
-def _write_around(application: _Application, registration: Registration, person: Person) -> None:
-    """Parts, ticket, consent, audit and the message."""
-    now = application.now
-    RegistrationPart.objects.bulk_create(
-        [RegistrationPart(registration=registration, part=part) for part in application.parts]
-    )
-    if registration.is_confirmed:
-        tickets.issue(registration=registration, now=now)
+def _note_consent(application: _Application, person: Person) -> None:
     Consent.objects.create(
         person=person,
         purpose=ConsentPurpose.REGISTRATION,
         text_version=wordings.current(ConsentPurpose.REGISTRATION).version,
         channel=_CONSENT_CHANNELS[application.source],
         context=audit.label(application.event),
-        given_at=now,
+        given_at=application.now,
     )
+
+
+def _write_around(application: _Application, registration: Registration, person: Person) -> None:
+    """Parts, ticket, audit and the message."""
+    now = application.now
+    RegistrationPart.objects.bulk_create(
+        [RegistrationPart(registration=registration, part=part) for part in application.parts]
+    )
+    if registration.is_confirmed:
+        tickets.issue(registration=registration, now=now)
     audit.record(
         action="registration.created",
         subject=registration,
@@ -246,16 +251,19 @@ def _place(
         if places.lock(event.pk).status != EventStatus.PUBLISHED:
             raise places.EventNotRunning
         return RegistrationStatus.SUBMITTED, None
-    try:
-        _take(application)
-    except places.NoPlace:
-        # A refused counter holds nothing: take the row, and see whether a place came free since.
-        places.lock(event.pk)
-        try:
+    if not places.looks_full(event, application.category, application.parts):
+        with suppress(places.NoPlace):
             _take(application)
-        except places.NoPlace:
-            return RegistrationStatus.WAITLISTED, next_waiting_number(event)
-    return RegistrationStatus.CONFIRMED, None
+            return RegistrationStatus.CONFIRMED, None
+    # A refused counter holds nothing: take the row, and see whether a place came free since.
+    current = places.lock(event.pk)
+    if current.status != EventStatus.PUBLISHED:
+        raise places.EventNotRunning
+    if not places.looks_full(current):
+        with suppress(places.NoPlace):
+            _take(application)
+            return RegistrationStatus.CONFIRMED, None
+    return RegistrationStatus.WAITLISTED, next_waiting_number(event)
 
 
 def _take(application: _Application) -> None:
@@ -283,16 +291,14 @@ def _back_to_hand(application: _Application, status: RegistrationStatus) -> Regi
     return RegistrationStatus.SUBMITTED
 
 
-def _look_up(application: _Application, person: Person | None) -> _Earlier:
+def _look_up(application: _Application, person: Person) -> _Earlier:
     """What the event already has of this form, phone or person; its row must be held."""
     applicant = application.applicant
     digest = signing.digest(links.secret_for(application.event.pk, application.nonce))
-    same = Q(link_digest=digest)
     relevant = Q(status__in=[*LIVE_STATUSES, RegistrationStatus.DECLINED])
+    same = Q(link_digest=digest) | Q(person=person) & relevant
     if applicant.phone:
         same |= Q(phone=applicant.phone) & relevant
-    if person is not None:
-        same |= Q(person=person) & relevant
     earlier = _Earlier()
     columns = ("pk", "name", "phone", "status", "person_id", "link_digest")
     rows = Registration.objects.filter(same, event=application.event).values_list(*columns)
@@ -305,8 +311,6 @@ def _look_up(application: _Application, person: Person | None) -> _Earlier:
             continue
         if is_this_form and (name, phone) == (applicant.name, applicant.phone):
             earlier.existing = (pk, Result.REPEATED)
-        elif (applicant.phone and phone == applicant.phone) or (
-            person is not None and person_id == person.pk
-        ):
+        elif (applicant.phone and phone == applicant.phone) or person_id == person.pk:
             earlier.existing = earlier.existing or (pk, Result.KNOWN)
     return earlier
