@@ -107,6 +107,10 @@ class TestDemo(TestCase):
         assert names.count("李伟") >= 2
         assert any(ord(character) > 0xFFFF for name in names for character in name)
 
+    def test_demo_posts_that_recur_are_one_person(self) -> None:
+        for name in ("沈知衡", "梁若愚", "周怀瑾"):
+            assert Person.objects.filter(name=name).count() == 1
+
     def test_demo_numbers_are_invented_ones(self) -> None:
         phones = Person.objects.exclude(phone="").values_list("phone", flat=True)
         assert phones

@@ -8,7 +8,7 @@ from events.models import Event, TeamMember
 from people.enums import OfficeRole
 from people.models import Office, OfficeMember, Person, Unit, UnitContact, User
 from usecases.demo import names
-from usecases.demo.cast import ensure_person
+from usecases.demo.cast import Cast
 
 _NAMES = {
     "head": "梁若愚",
@@ -56,8 +56,10 @@ def claim_person(user: User, person: Person, now: datetime) -> Person:
 
 def ensure_people(users: dict[str, User], now: datetime) -> dict[str, Person]:
     """The persons behind lecturer and trainee, and the unit that the contact acts for."""
-    lecturer = Person.objects.filter(user=users["lecturer"]).first() or claim_person(
-        users["lecturer"], ensure_person(_NAMES["lecturer"]), now
+    lecturer, _head = (
+        Person.objects.filter(user=users[username]).first()
+        or claim_person(users[username], Cast().speaker(post), now)
+        for username, post in (("lecturer", "南开大学社会学教授"), ("head", "总干事"))
     )
     unit = Unit.objects.get(name="四川省眉山向日葵社会工作服务中心", merged_into=None)
     trainee = Person.objects.filter(user=users["trainee"]).first()

@@ -82,7 +82,10 @@ class Cast:
         """Who holds the post that the newsletter prints; one person for a recurring post."""
         for words, name, unit_name, post in _SPECIFIC_FIRST:
             if _matches(words, unit_title):
-                return ensure_person(name, unit=units.ensure_unit(unit_name), post=post)
+                # Once tied to an account they have a number; the name finds them all the same.
+                return Person.objects.live().filter(name=name).first() or ensure_person(
+                    name, unit=units.ensure_unit(unit_name), post=post
+                )
         if unit_title not in self._by_title:
             name = next(self._speakers)
             while name in names.HARD_NAMES:
