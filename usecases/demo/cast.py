@@ -75,7 +75,7 @@ class Cast:
     def __init__(self) -> None:
         self._speakers = names.invented(2024)
         self._by_title: dict[str, Person] = {}
-        self._next_phone = 100
+        self._next_phone = 100 + Person.objects.count()  # an earlier load's numbers are taken
         self._next_speaker_phone = 9000
 
     def speaker(self, unit_title: str) -> Person:

@@ -8,7 +8,7 @@ from django.db import transaction
 from certificates.enums import CertificateKind
 from core import queue
 from events.domain import clashes, publishing, states
-from events.enums import EventStatus
+from events.enums import CategoryKind, EventStatus
 from events.models import Event
 from people.models import Person, User
 from usecases.demo import accounts, changsha, conferences, doors, papers, units, upcoming
@@ -124,11 +124,17 @@ def _moving_events(
         event = upcoming.make_upcoming(makers, now=now, lecturer=people["lecturer"])
         report(f"  {event.slug}")
         _publish(event, actor=users["organiser"], when=now - timedelta(days=3))
+        upcoming.register_some(
+            makers, event, count=38, category=CategoryKind.DELEGATE, seed=1213, now=now
+        )
         accounts.put_at_the_door(event, users, now)
     if not open_events.filter(slug__startswith=upcoming.TODAY_PREFIX).exists():
         event = upcoming.make_today(makers, now=now, lecturer=people["lecturer"])
         report(f"  {event.slug}")
         _publish(event, actor=users["organiser"], when=now - timedelta(days=10))
         accounts.put_at_the_door(event, users, now)
+        upcoming.register_some(
+            makers, event, count=23, category=CategoryKind.TRAINEE, seed=1123, now=now
+        )
         upcoming.register_trainee(event, people["trainee"], now=now)
         papers.ask_for(event.parts.get(), CertificateKind.COMPLETION, min_share=80)

@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from events.enums import CategoryKind, EventKind, HostRole, SessionKind, SessionRole
 from events.models import Event, Host, SessionPerson
-from people.models import Person
+from people.models import Person, Unit
 from registrations.enums import Source
 from registrations.models import Registration
 from usecases.demo import units
 from usecases.demo.building import Plan, add_part, add_session, at, make_event, register
+from usecases.demo.cast import attendee_names
 from usecases.demo.conferences import Makers
 
 UPCOMING_PREFIX = "yichang"
@@ -163,3 +164,24 @@ def register_trainee(event: Event, person: Person, *, now: datetime) -> Registra
         when=now,
         source=Source.SELF,
     )
+
+
+def register_some(
+    makers: Makers, event: Event, *, count: int, category: CategoryKind, seed: int, now: datetime
+) -> None:
+    """Invented people of member units who have registered in the last two days."""
+    sending = list(Unit.objects.filter(memberships__isnull=False).order_by("pk").distinct())
+    name = attendee_names(seed)
+    parts = [part for part in event.parts.all() if part.kind != EventKind.FIELD_VISIT]
+    for number in range(count):
+        unit = sending[number * 7 % len(sending)]
+        register(
+            event,
+            makers.cast.attendee(next(name), unit, "社区工作者"),
+            unit,
+            "社区工作者",
+            category=event.categories.get(kind=category),
+            parts=parts,
+            when=now - timedelta(hours=48) + timedelta(minutes=53 * number),
+            source=Source.SELF,
+        )
