@@ -330,4 +330,4 @@ def test_thread_from_planning_to_a_revoked_certificate(
     fields, taps = thread.counts["register"]
     assert fields <= 5, "a registration asks for too much"
     assert taps <= 3, "a registration takes too many taps"
-    assert thread.counts == documented()
+    assert thread.counts == documented(), "docs/journeys.md says otherwise"

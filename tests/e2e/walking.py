@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 # Files, not pages; the documentation of the API is another program's page.
-_NO_PAGE: Final = re.compile(r"\.(pdf|png|ics|xlsx|json|zip|csv)$|^/(api|media|static)/")
+_NO_PAGE: Final = re.compile(r"\.(pdf|png|ics|xlsx|json|zip|csv)$|/file/$|^/(api|media|static)/")
 
 
 def route_of(url: str) -> str:
