@@ -46,7 +46,11 @@ def main(arguments: list[str]) -> int:
         print("Browser tests skipped: no Chromium found (CHROMIUM= names it)")
     if code := run_javascript_tests():
         return code
-    workers = [] if any(item.startswith("-n") for item in arguments) else ["-n", _workers()]
+    workers = (
+        []
+        if any(item.startswith("-n") for item in arguments)
+        else ["-n", _workers(), "--dist", "loadgroup"]
+    )
     command = [sys.executable, "-m", "pytest", *workers, *arguments]
     sys.stdout.flush()
     return subprocess.call(command, cwd=ROOT, env=environment)

@@ -51,6 +51,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("e2e")
+            if "demo_site" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group("demo"))  # one demo serves them all
             if not os.environ.get("CHROMIUM"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium (CHROMIUM names it)"))
 
