@@ -75,7 +75,8 @@ def restore(*, folder: Path, accept_new_key: bool = False) -> Manifest:
 
     Everything is checked against its digest before the first row is written. Raises
     BackupUnusable, PlaceNotEmpty, or OtherKey: personal links are derived from SECRET_KEY, so
-    with another key (`accept_new_key`) those sent before no longer open.
+    with another key (`accept_new_key`) those sent before still open by their digests, but none
+    can be computed again until it is renewed.
     """
     manifest = Manifest.read(folder)
     _check_digests(folder, manifest)
@@ -83,7 +84,7 @@ def restore(*, folder: Path, accept_new_key: bool = False) -> Manifest:
         raise OtherKey(
             _(
                 "SECRET_KEY is not the one of the backed-up site: set it first, or accept that "
-                "links and codes sent before stop working."
+                "personal links must be renewed before they can be sent again."
             )
         )
     if not applied_migrations():

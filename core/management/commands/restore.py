@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept-new-key",
             action="store_true",
-            help="go on with another SECRET_KEY: links and codes sent before stop working",
+            help="go on with another SECRET_KEY: personal links must then be renewed",
         )
 
     def handle(self, *_args: Any, folder: Path, accept_new_key: bool, **_options: Any) -> None:
