@@ -29,6 +29,13 @@ class OfferExpired(DomainError):
         super().__init__(_("The offer has expired, and the place went to the next person."))
 
 
+class NoOffer(DomainError):
+    code = "no_offer"
+
+    def __init__(self) -> None:
+        super().__init__(_("No place is offered to you at the moment."))
+
+
 class OffersStopped(DomainError):
     code = "offers_stopped"
 
@@ -74,13 +81,19 @@ def offer(*, registration: Registration, actor: Model, now: datetime) -> Registr
 
 
 def accept(*, registration: Registration, actor: Model, now: datetime) -> Registration:
-    """The person takes the offered place. Raises OfferExpired, core.state.IllegalTransition."""
+    """The person takes the offered place. Raises OfferExpired, NoOffer.
+
+    Only an offer holds a place already: what is submitted goes to the organiser, who may confirm it
+    by the same transition, and nobody confirms themselves by answering an offer never made.
+    """
     with transaction.atomic():
         held = places.hold(registration)
         if held.status == RegistrationStatus.CONFIRMED:
             return held  # pressed twice
         if held.status == RegistrationStatus.EXPIRED or _is_over(held, now):
             raise OfferExpired
+        if held.status != RegistrationStatus.OFFERED:
+            raise NoOffer
         states.move(held, RegistrationStatus.CONFIRMED)
         held.confirmed_at = now
         held.offer_expires_at = None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -72,7 +72,7 @@ class World:
 
 
 class CapacityTest(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         limits=st.fixed_dictionaries(
             {
@@ -87,6 +87,15 @@ class CapacityTest(TestCase):
             min_size=5,
             max_size=25,
         ),
+    )
+    @example(  # an answer to an offer never made must not confirm
+        limits={
+            "capacity": None,
+            "quotas": (None, None),
+            "part_limits": (None, None),
+            "confirmation": "by_hand",
+        },
+        acts=[("register", 0, 0), ("accept", 0, 0)],
     )
     def test_capacity_holds_under_any_mix_of_acts(
         self, limits: dict[str, Any], acts: list[tuple[str, int, int]]

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from events.enums import Confirmation
 from events.models import Category, Event, Part
 from notifications.models import Message
 from registrations import tasks
-from registrations.domain import cancelling, waitlist
+from registrations.domain import cancelling, links, waitlist
 from registrations.models import Registration, Ticket
 from tests.factories.clock import NOW
 from tests.factories.events import CategoryFactory, EventFactory, PartFactory
@@ -142,3 +144,20 @@ def test_place_that_is_offered_is_not_taken_by_a_newcomer() -> None:
     cancelling.cancel(registration=holder, actor=holder.person, now=NOW)
 
     assert register(event, 3).registration.status == "waitlisted"
+
+
+@pytest.mark.parametrize(
+    "status", ["submitted", "returned", "waitlisted", "declined", "cancelled", "replaced"]
+)
+def test_answer_to_an_offer_never_made_confirms_nobody(client: Client, status: str) -> None:
+    event = EventFactory.create(confirmation=Confirmation.BY_HAND, capacity=1)
+    row = register(event).registration
+    Registration.objects.update(status=status)
+
+    with pytest.raises(waitlist.NoOffer):
+        waitlist.accept(registration=row, actor=row.person, now=NOW)
+    client.post(f"{links.path_of(row)}offer/", {"answer": "accept"})
+
+    assert status_of(row) == status
+    assert not Ticket.objects.exists()
+    assert_counters_true(event)
