@@ -64,7 +64,7 @@ class Context:
         return "; ".join((self.database, f"{os.cpu_count()} cores", f"Python {python}", *more))
 
     @contextmanager
-    def serving(self, *, workers: int = 2, celery: bool = False) -> Iterator[str]:
+    def serving(self, *, workers: int = 4, celery: bool = False) -> Iterator[str]:
         """granian on the benchmark's database, as `make demo` runs it; yields its address."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

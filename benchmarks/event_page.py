@@ -133,6 +133,6 @@ def run(context: Context) -> Iterator[Result]:
         rounds = [load(url, f"/e/{event.slug}/", SECONDS) for _ in range(ROUNDS)]
     rate = statistics.median(rate for rate, _times in rounds)
     slow = statistics.median(percentile(times, 0.95) for _rate, times in rounds)
-    said = context.conditions(f"{CLIENTS} clients", f"median of {ROUNDS} rounds", "granian 2 × 1")
+    said = context.conditions(f"{CLIENTS} clients", f"median of {ROUNDS} rounds", "granian 4 × 1")
     yield Result("event_page", rate, "requests/s", BAR, said)
     yield Result("event_page_p95", slow, "ms", PEER_P95, said)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from celery import current_app
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -66,12 +66,13 @@ def _still_time(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield
-    if isinstance(cache, RedisCache):  # its clear() empties the whole database, queues included
-        client = cache._cache.get_client()
-        for key in client.scan_iter(f"{cache.key_prefix}:*"):
+    own = caches["default"]  # not `cache`, a proxy that is no RedisCache
+    if isinstance(own, RedisCache):  # its clear() empties the whole database, queues included
+        client = own._cache.get_client()
+        for key in client.scan_iter(f"{own.key_prefix}:*"):
             client.delete(key)
     else:
-        cache.clear()
+        own.clear()
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ def start(children: Children, host: str, port: int) -> None:
     children.start(
         "web",
         *(str(binaries / "granian"), "--interface", "wsgi", "--no-ws"),
-        *("--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "1"),
+        *("--host", host, "--port", str(port), "--workers", "4", "--blocking-threads", "1"),
         *("--workers-kill-timeout", "5", "--log-level", "warning", "config.wsgi:application"),
     )
     celery = (str(binaries / "celery"), "--quiet", "-A", "config")

@@ -4,6 +4,7 @@ A parameter that a resource does not know is refused, not ignored: a mistyped fi
 answer with everything.
 """
 
+from datetime import MINYEAR, UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -46,6 +47,23 @@ class WordFilter(filters.CharFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, max_length=80, **kwargs)
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    """A moment with any offset from UTC, also one that no database would take."""
+
+    def filter(self, qs: QuerySet[Any], value: datetime | None) -> QuerySet[Any]:
+        if value is not None:
+            try:
+                value = value.astimezone(UTC)
+            except OverflowError:  # before the first day or after the last one that there is
+                is_first = value.year == MINYEAR
+                value = (
+                    datetime.min.replace(tzinfo=UTC)
+                    if is_first
+                    else datetime.max.replace(tzinfo=UTC)
+                )
+        return super().filter(qs, value)
 
 
 @extend_schema_field({"type": "string", "enum": ["true", "false"]})

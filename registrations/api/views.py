@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import DomainError, NotAllowed
-from core.web.resources import IdFilter, ResourceViewSet
+from core.web.resources import IdFilter, MomentFilter, ResourceViewSet
 from events import rules
 from events.enums import TeamRole
 from events.models import Category, Event, Part
@@ -48,7 +48,7 @@ class RegistrationFilter(filters.FilterSet):
     category = IdFilter(field_name="category_id")
     status = filters.ChoiceFilter(choices=RegistrationStatus.choices)
     source = filters.ChoiceFilter(choices=Source.choices)
-    updated_after = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:
         model = Registration

@@ -7,7 +7,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from typing import Any, Final
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from psycopg import sql
 
 from tests.e2e.site import Site, running_site
@@ -59,14 +60,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Remember on the test how its call ended, for the screenshot of a failure."""
+    """Remember on the test how its call ended, for the screenshot of a failure.
+
+    What its pages still fetch is waited for here, before the fixtures empty the database.
+    """
     outcome: Any = yield
     report = outcome.get_result()
     if report.when == "call":
         item.stash[_FAILED] = report.failed
+        for _context, page, _watch in item.stash.get(_OPENED, []):
+            with suppress(PlaywrightError):
+                page.wait_for_load_state("networkidle", timeout=3000)
 
 
 _FAILED = pytest.StashKey[bool]()
+_OPENED = pytest.StashKey[list[tuple[BrowserContext, Page, Watch]]]()
 
 
 @pytest.fixture(scope="session")
@@ -152,6 +160,7 @@ def open_page(
     screenshot in test-results/.
     """
     opened: list[tuple[BrowserContext, Page, Watch]] = []
+    request.node.stash[_OPENED] = opened
 
     def open_one(
         site: Site,
