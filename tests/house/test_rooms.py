@@ -10,7 +10,7 @@ from grimp import ImportGraph
 from tools.contracts import HousePlan
 from tools.messages import ROOT, installed_apps
 
-MODULE_LINES = 450  # the aim is near 300
+MODULE_LINES = 420  # the aim is near 300; the one file of settings is the longest
 TEMPLATE_LINES = 250  # the aim is near 200
 INLINE = re.compile(
     r"<script(?![^>]*\ssrc=)[^>]*>|<style\b|\sstyle\s*=\s*[\"']|\son[a-z]+\s*=\s*[\"']|javascript:",

@@ -11,7 +11,7 @@ from events.domain import clashes, publishing, states
 from events.enums import CategoryKind, EventStatus
 from events.models import Event
 from people.models import Person, User
-from usecases.demo import accounts, changsha, conferences, doors, papers, units, upcoming
+from usecases.demo import accounts, changsha, conferences, doors, papers, units, upcoming, xining
 from usecases.demo.building import at
 from usecases.demo.cast import Cast
 from usecases.demo.conferences import Makers
@@ -75,7 +75,7 @@ def _chengdu(makers: Makers, users: dict[str, User]) -> None:
 
 
 def _xining(makers: Makers, users: dict[str, User]) -> None:
-    event = conferences.make_xining(makers)
+    event = xining.make_xining(makers)
     _hold(event, users, published=at(date(2024, 6, 28), "10:00"), seed=822)
 
 
