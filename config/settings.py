@@ -64,6 +64,8 @@ HUIWU_APPS: Final = [
     "events",
     "registrations",
     "attendance",
+    "calls",
+    "lecturers",
     "certificates",
     "usecases",
     "portal",

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.urls")),
     path("", include("events.urls")),
     path("", include("attendance.urls")),
+    path("", include("calls.urls")),
+    path("", include("lecturers.urls")),
     path("", include("certificates.urls")),
     path("", include("people.urls")),
     path("", include("notifications.urls")),

@@ -12,6 +12,8 @@ urlpatterns = [
     path("v1/", include("events.api.urls")),
     path("v1/", include("registrations.api.urls")),
     path("v1/", include("attendance.api.urls")),
+    path("v1/", include("calls.api.urls")),
+    path("v1/", include("lecturers.api.urls")),
     path("v1/", include("certificates.api.urls")),
     path(
         "schema/",

@@ -6,11 +6,13 @@ from typing import Any, Final
 from django.db.models import Model
 from django.test import Client
 
+from calls.enums import StepKind, SubmissionStatus
 from certificates.models import Batch, Certificate
 from events.enums import TeamRole
 from events.models import Category, Event, Host, Part, Session, SessionPerson
+from lecturers.models import Nomination
 from people.enums import OfficeRole
-from people.models import User
+from people.models import Office, Unit, User
 from registrations.models import Registration
 from tests import factories
 
@@ -30,7 +32,15 @@ TEAM_ROLES: Final = {
 }
 # A head and an owner elsewhere: what they may do at home must not open this event.
 STRANGERS: Final = ("foreign_head", "foreign_owner")
-PEOPLE: Final = ("participant", "lecturer", "unit_contact")
+# "nominee" and "reviewer" of the world's call; "tied_reviewer" is of the nominee's unit.
+PEOPLE: Final = (
+    "participant",
+    "lecturer",
+    "unit_contact",
+    "nominee",
+    "reviewer",
+    "tied_reviewer",
+)
 ROLES: Final = (
     ANONYMOUS,
     *PEOPLE,
@@ -69,6 +79,27 @@ class World:
         return client
 
 
+def _call_of(office: Office, unit: Unit, users: dict[str, User]) -> Nomination:
+    """A published call of the office whose only nominee, put forward by the unit, is scored."""
+    call = factories.CallFactory.create(office=office)
+    factories.StepFactory.create(call=call, order=1, kind=StepKind.NOMINATION)
+    scoring = factories.StepFactory.create(call=call, order=2, kind=StepKind.SCORING)
+    factories.StepFactory.create(call=call, order=3, kind=StepKind.NOTICE)
+    nominee = factories.PersonFactory.create(user=users["nominee"])
+    tied = factories.PersonFactory.create(user=users["tied_reviewer"])
+    factories.PostFactory.create(person=tied, unit=unit)
+    free = factories.PersonFactory.create(user=users["reviewer"])
+    for person in (free, tied):
+        factories.PanelMemberFactory.create(step=scoring, person=person)
+    return factories.NominationFactory.create(
+        submission__call=call,
+        submission__unit=unit,
+        submission__person=nominee,
+        submission__current_step=scoring,
+        submission__status=SubmissionStatus.IN_PROGRESS,
+    )
+
+
 def build() -> World:
     """A published event of one office, with one of everything; each role's account."""
     office = factories.OfficeFactory.create()
@@ -99,6 +130,9 @@ def build() -> World:
         batch=batch, person=registration.person, registration=registration
     )
     gate = factories.GateFactory.create(event=event)
+    nomination = _call_of(office, contact.unit, users)
+    submission = nomination.submission
+    scoring = submission.call.steps.get(kind=StepKind.SCORING)
     things: dict[str, Model] = {
         "gate": gate,
         "device": factories.DeviceFactory.create(gate=gate),
@@ -115,6 +149,16 @@ def build() -> World:
         "member": event.team.get(role=TeamRole.VOLUNTEER),
         "office_member": office.members.get(role=OfficeRole.STAFF),
         "ticket": registration.tickets.get(),
+        "call": submission.call,
+        "step": scoring,
+        "submission": submission,
+        "nomination": nomination,
+        "attachment": factories.AttachmentFactory.create(submission=submission),
+        "criterion": factories.CriterionFactory.create(step=scoring),
+        "panel_member": scoring.panel.get(person__user=users["reviewer"]),
+        "appointment": factories.AppointmentFactory.create(
+            batch__corps__office=office, lecturer__person=appearance.person
+        ),
     }
     return World(
         users=users,

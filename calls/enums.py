@@ -1,0 +1,77 @@
+"""Closed lists of the calls app. Labels are the field's terms; see docs/domain.md."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CallKind(models.TextChoices):
+    """What is chosen; each kind brings its own papers, checks and outcome."""
+
+    LECTURERS = "lecturers", _("selection of lecturers")
+    CASES = "cases", _("collection of cases")
+    BASES = "bases", _("designation of practice bases")
+
+
+class CallStatus(models.TextChoices):
+    """Whether a phase is open is computed from its dates, never stored."""
+
+    DRAFT = "draft", pgettext_lazy("call", "draft")
+    PUBLISHED = "published", pgettext_lazy("call", "published")
+    CONCLUDED = "concluded", pgettext_lazy("call", "concluded")
+    CANCELLED = "cancelled", pgettext_lazy("call", "cancelled")
+
+
+class StepKind(models.TextChoices):
+    """The steps of which printed notices make their paths (conventions 8.1)."""
+
+    NOMINATION = "nomination", _("nomination by units")
+    ELIGIBILITY = "eligibility", _("eligibility review")
+    SCORING = "scoring", _("expert scoring")
+    COMMITTEE = "committee", _("committee review")
+    NOTICE = "notice", _("public notice")
+    APPROVAL = "approval", _("approval")
+
+
+class DayKind(models.TextChoices):
+    WORKING = "working", _("working days")
+    CALENDAR = "calendar", _("calendar days")
+
+
+class Door(models.TextChoices):
+    """Through which door a submission came."""
+
+    UNIT = "unit", _("by a unit")
+    SELF = "self", _("by the person, endorsed by a unit")
+    SECRETARIAT = "secretariat", _("entered by the secretariat from received papers")
+
+
+class SubmitterKind(models.TextChoices):
+    """Who may stand (讲师选聘通知 2024, 二(一): L2-E1, L2-E2, L2-E3)."""
+
+    UNIT_LEADER = "unit_leader", _("leader of a member unit or head of a community under it")
+    APPLICANT = "applicant", _("grassroots worker who applied and asked a unit")
+    SERVING = "serving", _("serving lecturer who stands again")
+
+
+class SubmissionStatus(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("submission", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("submission", "submitted")
+    RETURNED = "returned", pgettext_lazy("submission", "returned for correction")
+    IN_PROGRESS = "in_progress", pgettext_lazy("submission", "in progress")
+    APPROVED = "approved", pgettext_lazy("submission", "approved")
+    NOT_APPROVED = "not_approved", pgettext_lazy("submission", "not approved")
+    WITHDRAWN = "withdrawn", pgettext_lazy("submission", "withdrawn")
+
+
+class StepOutcome(models.TextChoices):
+    PASSED = "passed", pgettext_lazy("step", "passed")
+    FAILED = "failed", pgettext_lazy("step", "not passed")
+
+
+class PaperFormat(models.TextChoices):
+    """What kinds of file a paper may be; decided by content, not by name."""
+
+    PDF = "pdf", "PDF"
+    IMAGE = "image", _("picture")
+    WORD = "word", "Word"

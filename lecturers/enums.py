@@ -1,0 +1,53 @@
+"""Closed lists of the lecturers app. Labels are the field's terms; see docs/domain.md."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Education(models.TextChoices):
+    """学历, lowest first; the notice of 2024 asks for a bachelor's degree (L2-C2)."""
+
+    SECONDARY = "secondary", _("secondary school or below")
+    COLLEGE = "college", _("junior college")
+    BACHELOR = "bachelor", _("bachelor's degree")
+    MASTER = "master", _("master's degree")
+    DOCTOR = "doctor", _("doctor's degree")
+
+
+class TitleLevel(models.TextChoices):
+    """Level of the professional title 职称, lowest first; decides the ceiling of a fee."""
+
+    NONE = "none", _("no professional title")
+    JUNIOR = "junior", _("junior title")
+    INTERMEDIATE = "intermediate", _("intermediate title")
+    ASSOCIATE = "associate", _("associate senior title")
+    SENIOR = "senior", _("senior title")
+
+
+class AwardHolder(models.TextChoices):
+    PERSON = "person", _("the person")
+    UNIT = "unit", _("the unit")
+
+
+class AwardLevel(models.TextChoices):
+    """Of a commendation, lowest first (L2-P1: unit from city level, person from county level)."""
+
+    BELOW = "below", _("below county level")
+    COUNTY = "county", _("county level")
+    CITY = "city", _("city (prefecture) level")
+    PROVINCE = "province", _("provincial level")
+    NATION = "nation", _("national level")
+
+
+class AppointmentRole(models.TextChoices):
+    LECTURER = "lecturer", pgettext_lazy("corps", "lecturer")
+    HEAD = "head", _("head of the corps")
+    HONORARY_HEAD = "honorary_head", _("honorary head of the corps")
+
+
+class AppointmentStatus(models.TextChoices):
+    ACTIVE = "active", pgettext_lazy("appointment", "in office")
+    EXPIRED = "expired", pgettext_lazy("appointment", "term ended")
+    RESIGNED = "resigned", pgettext_lazy("appointment", "resigned")
+    REMOVED = "removed", pgettext_lazy("appointment", "removed from the roster")

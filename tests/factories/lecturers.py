@@ -1,0 +1,94 @@
+"""Nominations, the corps and its batches, lecturers and their appointments."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from lecturers.enums import AwardHolder, AwardLevel, Education, TitleLevel
+from lecturers.models import (
+    Appointment,
+    AppointmentBatch,
+    Award,
+    Corps,
+    Lecturer,
+    Nomination,
+    Topic,
+)
+from tests.factories.calls import SubmissionFactory
+from tests.factories.clock import NOW, day
+from tests.factories.people import IssuerFactory, OfficeFactory, PersonFactory
+
+
+class NominationFactory(DjangoModelFactory[Nomination]):
+    """Of the submission's person, who meets the conditions of the notice of 2024."""
+
+    class Meta:
+        model = Nomination
+
+    submission = factory.SubFactory(SubmissionFactory)
+    name = factory.SelfAttribute("submission.person.name")
+    unit_name = factory.SelfAttribute("submission.unit.name")
+    post = "社区党委书记"
+    education = Education.BACHELOR
+    title_level = TitleLevel.INTERMEDIATE
+    in_field_since = 2015
+    topics = "社区协商"
+
+
+class AwardFactory(DjangoModelFactory[Award]):
+    class Meta:
+        model = Award
+
+    nomination = factory.SubFactory(NominationFactory)
+    holder = AwardHolder.PERSON
+    level = AwardLevel.COUNTY
+    year = 2022
+    title = "优秀社区工作者"
+
+
+class CorpsFactory(DjangoModelFactory[Corps]):
+    class Meta:
+        model = Corps
+
+    office = factory.SubFactory(OfficeFactory)
+    issuer = factory.SubFactory(IssuerFactory)
+    name = factory.Sequence(lambda n: f"城乡社区工作讲师团{n}")
+
+
+class AppointmentBatchFactory(DjangoModelFactory[AppointmentBatch]):
+    class Meta:
+        model = AppointmentBatch
+
+    corps = factory.SubFactory(CorpsFactory)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class TopicFactory(DjangoModelFactory[Topic]):
+    class Meta:
+        model = Topic
+
+    office = factory.SubFactory(OfficeFactory)
+    name = factory.Sequence(lambda n: f"社区协商{n}")
+
+
+class LecturerFactory(DjangoModelFactory[Lecturer]):
+    class Meta:
+        model = Lecturer
+
+    person = factory.SubFactory(PersonFactory)
+    region_code = "430100"
+    title_level = TitleLevel.INTERMEDIATE
+    created_at = factory.LazyFunction(lambda: NOW)
+
+
+class AppointmentFactory(DjangoModelFactory[Appointment]):
+    """In office since a year, for one more."""
+
+    class Meta:
+        model = Appointment
+
+    lecturer = factory.SubFactory(LecturerFactory)
+    batch = factory.SubFactory(AppointmentBatchFactory)
+    number = factory.Sequence(lambda n: f"社联讲聘〔2024〕{n:03d}号")
+    starts_on = factory.LazyFunction(lambda: day(-365))
+    ends_on = factory.LazyFunction(lambda: day(365))
+    created_at = factory.LazyFunction(lambda: NOW)
