@@ -148,7 +148,10 @@ def _database() -> dict[str, Any]:
             "pool": {
                 "min_size": 1,
                 "max_size": env.int("DATABASE_POOL_SIZE", 8, validate=validate.Range(min=1)),
-                "timeout": 5,
+                "timeout": 3,
+                # Then a request tries anew itself: growing pauses between the pool's own attempts
+                # would keep the site away as long again as the database was.
+                "reconnect_timeout": 4,
             },
         }
         config["CONN_HEALTH_CHECKS"] = True

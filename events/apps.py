@@ -7,11 +7,6 @@ class EventsConfig(AppConfig):
     name = "events"
 
     def ready(self) -> None:
-        from events.domain.invitations import TeamInvitation  # models are ready only now
-        from people.domain import invitations
-        from people.enums import LinkPurpose
-
-        invitations.register(LinkPurpose.TEAM_INVITATION, TeamInvitation())
         declare = personal_data.declare
         declare("events.Host", "unit", target="unit", keep="forever")
         declare(

@@ -61,29 +61,36 @@ def request_id(get_response: GetResponse) -> GetResponse:
 
 
 def database_away(get_response: GetResponse) -> GetResponse:
-    """Answer 503 with a page a person understands when the database cannot be reached."""
+    """Answer 503 when a view cannot reach the database (`portal.views.public.server_error` does
+    so where a middleware could not).
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        logger.error("database away: %s", type(exception).__name__)
-        if request.path.startswith("/api/"):
-            response = HttpResponse(
-                '{"type": "about:blank", "title": "Service Unavailable", "status": 503, '
-                '"code": "database_away"}',
-                content_type="application/problem+json",
-                status=503,
-            )
-        else:
-            response = render(request, "errors/database_away.html", status=503)
-        response["Retry-After"] = "5"
-        return response
+        return answer_while_away(request, exception)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def answer_while_away(request: HttpRequest, fault: BaseException | None) -> HttpResponse | None:
+    """The page a person understands when `fault` is that the database is away, else None."""
+    if not isinstance(fault, (OperationalError, InterfaceError)):
+        return None
+    logger.error("database away: %s", type(fault).__name__)
+    if request.path.startswith("/api/"):
+        response = HttpResponse(
+            '{"type": "about:blank", "title": "Service Unavailable", "status": 503, '
+            '"code": "database_away"}',
+            content_type="application/problem+json",
+            status=503,
+        )
+    else:
+        response = render(request, "errors/database_away.html", status=503)
+    response["Retry-After"] = "5"
+    return response
 
 
 def secret_paths(get_response: GetResponse) -> GetResponse:

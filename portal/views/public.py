@@ -1,5 +1,7 @@
 """How a visitor's pages look, and what is shown when something failed."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
 from core.web.api import is_for_programs, plain_problem
+from core.web.middleware import answer_while_away
 from core.web.request_id import current_request_id
 from portal.context import THEME_COOKIE, THEMES
 
@@ -61,7 +64,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page says the request's id, by which the fault is found in the logs."""
+    """The page says the request's id, by which the fault is found in the logs.
+
+    A session that cannot be read fails in a middleware, where no other answers for a view.
+    """
+    if away := answer_while_away(request, sys.exc_info()[1]):
+        return away
     if is_for_programs(request):
         return plain_problem(500)
     return render(request, "errors/500.html", {"request_id": current_request_id()}, status=500)

@@ -1,63 +1,24 @@
 """The server is killed in the middle of an upload: nothing twice, nothing lost."""
 
-import json
 import os
 import signal
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from attendance.models import Device, Scan
+from attendance.models import Scan
 from tests.attendance.conftest import make_door
+from tests.attendance.phones import Phone
 from tests.e2e.site import Site, running_site, serve
-from tests.factories import NOW, device_token
+from tests.factories import NOW
 from tests.processes import database_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.live_clock]
 
 PEOPLE = 120
-BATCH = 10
-
-
-class Phone:
-    """Keeps what was not answered for and sends it again, as the outbox of a device does."""
-
-    def __init__(self, site: Site, device: Device, entries: list[dict[str, Any]]) -> None:
-        self.address = f"{site.url}/api/v1/gates/{device.gate_id}/scans/"
-        self.token = device_token(device)
-        self.pending = list(entries)
-        self.answered: dict[str, str] = {}
-        self.failures = 0
-
-    def send_next(self) -> None:
-        batch = self.pending[:BATCH]
-        request = urllib.request.Request(  # noqa: S310
-            self.address,
-            json.dumps({"device": {"pending": len(self.pending)}, "scans": batch}).encode(),
-            {"Authorization": f"Device {self.token}", "Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-            results = json.load(response)["results"]
-        for result in results:
-            # An answer for the same id never changes.
-            known = self.answered.setdefault(result["id"], result["verdict"])
-            assert known == result["verdict"]
-        named = {result["id"] for result in results}
-        self.pending = [entry for entry in self.pending if entry["id"] not in named]
-
-    def empty(self, until: float) -> None:
-        while self.pending and time.monotonic() < until:
-            try:
-                self.send_next()
-            except (urllib.error.URLError, OSError, json.JSONDecodeError):
-                self.failures += 1
-                time.sleep(0.05)
 
 
 def _kill_and_restart(site: Site) -> None:

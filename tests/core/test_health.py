@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError, connection
 from django.test import Client
 
@@ -46,3 +47,20 @@ def test_probes_refuse_to_be_posted_to(client: Client) -> None:
     assert client.post("/healthz").status_code == 405
     assert client.post("/readyz").status_code == 405
     assert set(health.PROBES) == {"database", "queue", "storage"}
+
+
+@pytest.mark.django_db
+def test_session_that_cannot_be_read_gets_the_page_of_a_database_away(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read in a middleware, whose faults no `process_exception` sees."""
+
+    def away(_store: SessionStore) -> dict[str, Any]:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    client.cookies["sessionid"] = "anything"
+    client.raise_request_exception = False
+    response = client.get("/my/")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "系统暂时读不到数据" in response.content.decode()
