@@ -7,6 +7,11 @@ class LecturersConfig(AppConfig):
     name = "lecturers"
 
     def ready(self) -> None:
+        from calls.domain import subjects
+        from calls.enums import CallKind
+        from lecturers.domain import nominees
+
+        subjects.register(CallKind.LECTURERS, nominees.describe)
         declare = personal_data.declare
         declare(
             "lecturers.Lecturer",
