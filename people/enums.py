@@ -47,3 +47,6 @@ class LinkPurpose(models.TextChoices):
 
     OFFICE_INVITATION = "office_invitation", _("invitation to an office role")
     TEAM_INVITATION = "team_invitation", _("invitation to an event team")
+    NOMINEE = "nominee", _("own nomination")
+    REVIEWER = "reviewer", _("queue of a reviewer")
+    ASSIGNMENT = "assignment", _("assignment of a lecturer")

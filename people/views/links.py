@@ -16,7 +16,7 @@ from core.web.forms import refusals_shown
 from core.web.middleware import client_address
 from events import rules as event_rules
 from people import forms
-from people.domain import accounts, invitations
+from people.domain import accounts, invitations, own_links
 from people.models import AccessLink, User
 from people.views import entering
 
@@ -30,6 +30,8 @@ def access_link(request: HttpRequest, token: str) -> HttpResponse:
     found = _find(request, token)
     if isinstance(found, HttpResponse):
         return found
+    if (page := own_links.page_of(found)) is not None:
+        return redirect(page, token)
     if request.method == "POST":
         if not isinstance(request.user, User):
             return redirect(f"{reverse('sign_in')}?next={request.path}")
@@ -73,7 +75,8 @@ def _find(request: HttpRequest, token: str) -> AccessLink | HttpResponse:
         return _refused(request, _("Too many tries. Please wait a quarter of an hour."), 429)
     try:
         link = invitations.find(token=token, now=timezone.now())
-        invitations.describe(link)
+        if own_links.page_of(link) is None:
+            invitations.describe(link)
     except invitations.LinkNotUsable as error:
         return _refused(request, str(error), 410)
     return link
