@@ -18,3 +18,10 @@ class CallsConfig(AppConfig):
             fields=("title", "reasons", "deeds", "limit_reason", "withdrawn_reason"),
         )
         declare("calls.PanelMember", "person", target="person", keep="core_record")
+        declare(
+            "calls.FrozenPlace",
+            "person",
+            target="person",
+            keep="core_record",
+            fields=("name", "unit_name"),
+        )

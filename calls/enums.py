@@ -75,3 +75,22 @@ class PaperFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     IMAGE = "image", _("picture")
     WORD = "word", "Word"
+
+
+class ReviewStatus(models.TextChoices):
+    """A review leaves its author's hands only sealed."""
+
+    OPEN = "open", pgettext_lazy("review", "to be scored")
+    SEALED = "sealed", pgettext_lazy("review", "handed in")
+    RECUSED = "recused", pgettext_lazy("review", "recused")
+
+
+class RecusalKind(models.TextChoices):
+    """回避: why a reviewer must not see a submission; declared by the reviewer or computed."""
+
+    SAME_PERSON = "same_person", pgettext_lazy("recusal", "the same person")
+    KIN = "kin", pgettext_lazy("recusal", "kin")
+    SAME_UNIT = "same_unit", pgettext_lazy("recusal", "the same unit")
+    SUPERIOR_UNIT = "superior_unit", pgettext_lazy("recusal", "a unit above or below")
+    TEACHER = "teacher", pgettext_lazy("recusal", "teacher and student")
+    OTHER = "other", pgettext_lazy("recusal", "another tie")

@@ -1,5 +1,6 @@
 from calls.models.call import Call, Step, StepExtension
 from calls.models.demand import CallCheck, Criterion, PanelMember, RequiredPaper
+from calls.models.review import FrozenPlace, FrozenRanking, RankMove, Review, Unsealing
 from calls.models.submission import Attachment, StepResult, Submission
 
 __all__ = [
@@ -7,10 +8,15 @@ __all__ = [
     "Call",
     "CallCheck",
     "Criterion",
+    "FrozenPlace",
+    "FrozenRanking",
     "PanelMember",
+    "RankMove",
     "RequiredPaper",
+    "Review",
     "Step",
     "StepExtension",
     "StepResult",
     "Submission",
+    "Unsealing",
 ]

@@ -21,6 +21,8 @@ class RequiredPaper(models.Model):
     is_required = models.BooleanField(_("required"), default=True)
     needs_stamp = models.BooleanField(_("stamped by the unit"), default=False)
     original_wanted = models.BooleanField(_("paper original by post"), default=False)
+    # Names neither nominee nor unit: may be opened by reviewers of a blind step.
+    is_anonymous = models.BooleanField(_("shown to reviewers of a blind step"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -85,8 +87,18 @@ class Criterion(models.Model):
         return self.label
 
 
+class PanelQuerySet(models.QuerySet["PanelMember"]):
+    def active(self) -> "PanelQuerySet":
+        """Members who accepted and have not left."""
+        return self.filter(accepted_at__isnull=False, left_at__isnull=True)
+
+
 class PanelMember(models.Model):
-    """评审专家 of a scoring step: a person, invited by link; the account that accepted it."""
+    """评审专家 of a scoring step: a person, invited by link; the account that accepted it.
+
+    `link_nonce` derives the invitation's token at the moment of sending. `number` is the
+    pseudonym under which the member's scores stand in a frozen ranking, given at the freeze.
+    """
 
     step = models.ForeignKey("calls.Step", on_delete=models.CASCADE, related_name="panel")
     person = models.ForeignKey(
@@ -96,12 +108,22 @@ class PanelMember(models.Model):
     invited_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    left_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    link_nonce = models.CharField(max_length=26, blank=True)
+    number = models.PositiveSmallIntegerField(_("number of the reviewer"), null=True, blank=True)
+
+    objects: ClassVar = PanelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("panel member")
         verbose_name_plural = _("panel members")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["step", "person"], name="calls_panel_once"),
+            models.UniqueConstraint(
+                fields=["step", "number"],
+                condition=Q(number__isnull=False),
+                name="calls_panel_number",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from calls.enums import (
     CallKind,
     CallStatus,
     Door,
+    ReviewStatus,
     StepKind,
     StepOutcome,
     SubmissionStatus,
@@ -19,12 +20,17 @@ from calls.models import (
     Call,
     CallCheck,
     Criterion,
+    FrozenPlace,
+    FrozenRanking,
     PanelMember,
+    RankMove,
     RequiredPaper,
+    Review,
     Step,
     StepExtension,
     StepResult,
     Submission,
+    Unsealing,
 )
 from tests.factories.clock import NOW, day
 from tests.factories.people import (
@@ -166,3 +172,76 @@ class AttachmentFactory(DjangoModelFactory[Attachment]):
     size = 1000
     sha256 = "0" * 64
     uploaded_at = factory.LazyFunction(lambda: NOW)
+
+
+class ReviewFactory(DjangoModelFactory[Review]):
+    """Assigned and not scored yet; the submission stands at the panel's step."""
+
+    class Meta:
+        model = Review
+
+    member = factory.SubFactory(PanelMemberFactory)
+    submission = factory.SubFactory(
+        SubmissionFactory,
+        call=factory.SelfAttribute("..member.step.call"),
+        status=SubmissionStatus.IN_PROGRESS,
+        current_step=factory.SelfAttribute("..member.step"),
+    )
+    assigned_at = factory.LazyFunction(lambda: NOW - timedelta(days=1))
+
+
+class SealedReviewFactory(ReviewFactory):
+    status = ReviewStatus.SEALED
+    sealed_at = factory.LazyFunction(lambda: NOW - timedelta(hours=1))
+
+
+class UnsealingFactory(DjangoModelFactory[Unsealing]):
+    class Meta:
+        model = Unsealing
+
+    review = factory.SubFactory(ReviewFactory)
+    sealed_at = factory.LazyFunction(lambda: NOW - timedelta(hours=1))
+    reason = "分数填串了行"
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(lambda: NOW)
+
+
+class RankMoveFactory(DjangoModelFactory[RankMove]):
+    class Meta:
+        model = RankMove
+
+    step = factory.SubFactory(StepFactory, kind=StepKind.SCORING)
+    submission = factory.SubFactory(
+        SubmissionFactory,
+        call=factory.SelfAttribute("..step.call"),
+        status=SubmissionStatus.IN_PROGRESS,
+        current_step=factory.SelfAttribute("..step"),
+    )
+    place = 1
+    reason = "同分，申报材料先收到"
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(lambda: NOW)
+
+
+class FrozenRankingFactory(DjangoModelFactory[FrozenRanking]):
+    class Meta:
+        model = FrozenRanking
+
+    step = factory.SubFactory(StepFactory, kind=StepKind.SCORING)
+    content = "{}"
+    digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    frozen_by = factory.SubFactory(UserFactory)
+    frozen_at = factory.LazyFunction(lambda: NOW)
+
+
+class FrozenPlaceFactory(DjangoModelFactory[FrozenPlace]):
+    class Meta:
+        model = FrozenPlace
+
+    ranking = factory.SubFactory(FrozenRankingFactory)
+    submission = factory.SubFactory(
+        SubmissionFactory, call=factory.SelfAttribute("..ranking.step.call")
+    )
+    place = factory.Sequence(lambda n: n + 1)
+    name = "王芳"
+    salt = "0" * 32
