@@ -31,4 +31,5 @@ def test_subject_of_a_kind_that_nobody_describes_is_its_title_and_unit() -> None
 
     found = subjects.of([submission])[submission.pk]
 
+    assert submission.unit is not None
     assert (found.name, found.unit_name) == ("共治案例", submission.unit.name)
