@@ -300,11 +300,35 @@ EMAIL_USE_TLS = bool(_email.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_email.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "huiwu@localhost")
-SMS_BACKEND = env.str("SMS_BACKEND", "console", validate=validate.OneOf(["console", "http"]))
+SMS_BACKEND = env.str(
+    "SMS_BACKEND", "console", validate=validate.OneOf(["console", "http", "tencent"])
+)
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")  # where a JSON POST hands a text message over
 SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", "")
 if SMS_BACKEND == "http" and urlsplit(SMS_GATEWAY_URL).scheme not in {"http", "https"}:
     raise ImproperlyConfigured("SMS_GATEWAY_URL must be a full address when SMS_BACKEND is http")
+SMS_TENCENT = {
+    "secret_id": env.str("SMS_TENCENT_SECRET_ID", ""),
+    "secret_key": env.str("SMS_TENCENT_SECRET_KEY", ""),
+    "app_id": env.str("SMS_TENCENT_APP_ID", ""),
+    "sign_name": env.str("SMS_TENCENT_SIGN_NAME", ""),
+    "region": env.str("SMS_TENCENT_REGION", "ap-guangzhou"),
+    "endpoint": env.str("SMS_TENCENT_ENDPOINT", "sms.tencentcloudapi.com"),
+}
+# Which registered wording a kind of message uses: {"kind": {"id": "…", "values": ["name", …]}}.
+_wordings = env.json("SMS_TEMPLATES", {})
+if not isinstance(_wordings, dict):
+    raise ImproperlyConfigured("SMS_TEMPLATES must be a JSON object by kind of message")
+if SMS_BACKEND == "tencent":
+    for _name, _value in SMS_TENCENT.items():
+        if not _value:
+            raise ImproperlyConfigured(
+                f"SMS_TENCENT_{_name.upper()} must be set when SMS_BACKEND is tencent"
+            )
+SMS_TEMPLATES: dict[str, Any] = _wordings
+for _kind, _wording in SMS_TEMPLATES.items():
+    if not isinstance(_wording, dict) or set(_wording) != {"id", "values"}:
+        raise ImproperlyConfigured(f"SMS_TEMPLATES: {_kind} must have an id and its values")
 
 # --- footer ----------------------------------------------------------------------------------
 

@@ -13,4 +13,5 @@ class MessageStatus(models.TextChoices):
     QUEUED = "queued", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+    UNSURE = "unsure", _("interrupted, may have gone out")
     DROPPED = "dropped", _("no address")

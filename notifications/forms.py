@@ -9,7 +9,8 @@ from notifications.enums import Channel, MessageStatus
 
 
 class MessageFilter(forms.Form):
-    event = forms.ChoiceField(label=_("Event"), required=False)
+    q = forms.CharField(label=_("Recipient"), required=False, max_length=60)
+    scope = forms.ChoiceField(label=_("Event, call or office"), required=False)
     status = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all")), *MessageStatus.choices]
     )
@@ -17,6 +18,6 @@ class MessageFilter(forms.Form):
         label=_("Channel"), required=False, choices=[("", _("all")), *Channel.choices]
     )
 
-    def __init__(self, *args: Any, events: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, scopes: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["event"].choices = [("", _("all")), *events]  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [("", _("all")), *scopes]  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ def send(message: int) -> None:
 @shared_task(name="notifications.send_due")
 def send_due() -> None:
     """Send what is due: retries, and what a broker or a worker that was away left behind."""
+    sending.set_aside_interrupted(now=timezone.now())
     for _ in range(SWEEP_LIMIT):
         if not sending.send_next_due(now=timezone.now()):
             return

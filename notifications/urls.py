@@ -6,5 +6,7 @@ from notifications.views import console
 
 urlpatterns = [
     path("console/messages/", console.message_list, name="console_messages"),
-    path("console/messages/<int:pk>/retry/", console.retry_message, name="console_message_retry"),
+    path(
+        "console/messages/<int:pk>/resend/", console.resend_message, name="console_message_resend"
+    ),
 ]

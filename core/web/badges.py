@@ -58,6 +58,7 @@ STATES: Final[dict[str, tuple[str, str]]] = {
     "done": ("success", "check"),
     "sent": ("success", "check"),
     "failed": ("danger", "warning"),
+    "unsure": ("warning", "warning"),
     "dropped": ("warning", "ban"),
     # appointments, answers and devices
     "active": ("success", "check"),

@@ -1,8 +1,7 @@
 """How handing a message over can fail.
 
-Every transport is one function `send(*, to, subject, body, reference)`. `reference` is the same for
-every try of one message: a transport passes it on, so that a receiver that honours it delivers a
-repeated hand-over once.
+Every transport is one function `send(outgoing)` (notifications.channels.outgoing); it returns once
+the message was accepted, and raises one of these otherwise.
 """
 
 

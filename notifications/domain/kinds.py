@@ -19,7 +19,7 @@ _LABELS: Final[dict[str, Promise]] = {
     "programme_released": _("programme released"),
     "programme_changed": _("programme changed"),
     "event_cancelled": _("event cancelled"),
-    "certificate_issued": _("certificate issued"),
+    "certificate_effective": _("certificate issued"),
 }
 
 

@@ -5,7 +5,7 @@ app needs to know none of them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
 
+from notifications.channels.outgoing import CalendarPart
 from notifications.enums import Channel
 from notifications.models import Message
 
@@ -30,17 +31,22 @@ class NoWording(Exception):
 
 @dataclass(frozen=True)
 class Rendered:
-    """`subject` is one line (e-mail only); `body` is plain text, signed for its channel."""
+    """`subject` is one line (e-mail only); `body` is plain text, signed for its channel.
+
+    `values` are what the wording was filled with, as text, for operators that register wordings.
+    """
 
     subject: str
     body: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    calendar: CalendarPart | None = None
 
 
 def register(kind: str, builder: Builder) -> None:
     """Have `builder` supply the template's values for messages of this kind.
 
     It runs at the moment of sending, inside the recipient's language, and is where links are
-    derived; it may raise Obsolete.
+    derived; it may raise Obsolete. A `CalendarPart` under "calendar" goes out beside an e-mail.
     """
     _builders[kind] = builder
 
@@ -76,8 +82,10 @@ def render(message: Message) -> Rendered:
         except TemplateDoesNotExist as error:
             raise NoWording(message.kind) from error
         backend = template.template  # type: ignore[attr-defined]  # plain text: no escaping
+        calendar = values.pop("calendar", None)
         text = str(backend.render(Context(values, autoescape=False))).strip()
-    return _signed(text, message.channel)
+        plain = {name: str(value) for name, value in values.items()}
+    return replace(_signed(text, message.channel), values=plain, calendar=calendar)
 
 
 def _signed(text: str, channel: str) -> Rendered:

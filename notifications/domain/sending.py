@@ -2,9 +2,12 @@
 
 A claim moves `next_try_at` ahead by a lease and counts the attempt, and is committed before
 anything is handed over. So two workers never hold one message, a worker that dies gives its message
-back when the lease ends, and an outcome is noted only by the attempt that made it. Between the hand
-over and the note a crash leaves the outcome unknown; the message then goes out again under the same
-reference (Message-ID, idempotency key), which is as much as the transports allow.
+back when the lease ends, and an outcome is noted only by the attempt that made it.
+
+Nothing is sent twice when a worker dies: the moment of handing over is committed first. A message
+whose lease ends before that moment goes out as if nothing had happened; one that was being handed
+over may have gone out or not, so it is kept as "interrupted" for a person to judge and send anew,
+unless the other side delivers a repeated reference once (channels.transports.delivers_once).
 """
 
 import logging
@@ -12,17 +15,29 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from core import audit, queue
+from core.errors import DomainError
 from notifications.channels.failures import PermanentFailure, TransientFailure
-from notifications.channels.transports import transport_for
-from notifications.domain import rendering
+from notifications.channels.outgoing import Outgoing
+from notifications.channels.transports import delivers_once, transport_for
+from notifications.domain import outbox, rendering
 from notifications.enums import Channel, MessageStatus
 from notifications.models import Message
-from people.models import Person
+from people.models import Person, User
 
 logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=3)  # longer than any transport's own time limit
+TWICE_PRESSED: Final = timedelta(minutes=1)
 BACKOFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+
+
+class StillWaiting(DomainError):
+    """Nothing to send again: the first try has not ended, or it was a one-time code."""
+
+    code = "still_waiting"
 
 
 def send(*, message: int, now: datetime) -> bool:
@@ -43,18 +58,66 @@ def send_next_due(*, now: datetime) -> bool:
     return True
 
 
-def retry(*, message: Message, now: datetime) -> None:
-    """Give a failed message a new chance, from the first attempt."""
-    Message.objects.filter(pk=message.pk, status=MessageStatus.FAILED).update(
-        status=MessageStatus.QUEUED, attempts=0, next_try_at=now, error=""
-    )
+def can_resend(message: Message) -> bool:
+    """Whether a person may send it again: not what still waits, and never a one-time code."""
+    return message.status != MessageStatus.QUEUED and message.one_time_code_id is None
+
+
+def resend(*, message: Message, actor: User, now: datetime) -> Message:
+    """Give a message a new chance: a failed one from its first attempt, any other as a copy.
+
+    A message that went out, found no address or was interrupted stays as it is, with a new one
+    beside it (`resent_from`); a second press within a minute returns that one. Raises
+    `StillWaiting` for one that has not been tried to the end.
+    """
+    with transaction.atomic():
+        locked = Message.objects.select_for_update().get(pk=message.pk)
+        if locked.status == MessageStatus.QUEUED:
+            raise StillWaiting(_("This message is still waiting to be sent."))
+        if locked.one_time_code_id is not None:
+            raise StillWaiting(_("A code is not sent again: a new one is asked for."))
+        audit.record(
+            action="message.resent", subject=locked, scope=locked.scope, actor=actor, now=now
+        )
+        if locked.status == MessageStatus.FAILED:
+            locked.status = MessageStatus.QUEUED
+            locked.attempts, locked.next_try_at, locked.error = 0, now, ""
+            locked.save(update_fields=["status", "attempts", "next_try_at", "error"])
+            fresh = locked
+        else:
+            recent = locked.resent.filter(created_at__gt=now - TWICE_PRESSED).first()
+            if recent is not None:
+                return recent
+            fresh = outbox.post(
+                kind=locked.kind,
+                person=locked.person,
+                subject=locked.subject,
+                scope=locked.scope,
+                context=locked.context,
+                language=locked.language,
+                now=now,
+            )
+            Message.objects.filter(pk=fresh.pk).update(resent_from=locked)
+    queue.enqueue("notifications.send", message=fresh.pk)
+    return fresh
+
+
+def set_aside_interrupted(*, now: datetime) -> int:
+    """Keep what a dead worker was handing over for a person to judge; how many there were."""
+    return Message.objects.due(now).filter(_interrupted()).update(status=MessageStatus.UNSURE)
+
+
+def _interrupted() -> Q:
+    """Of messages whose lease is over: those of which nobody knows whether they went out."""
+    twice = [channel for channel in Channel.values if not delivers_once(channel)]
+    return Q(handing_over_at__isnull=False, channel__in=twice)
 
 
 def _claim(*, now: datetime, message: int | None = None) -> Message | None:
     """Take one due message under a lease. PostgreSQL steps over rows that another worker is taking;
     on SQLite a writing transaction excludes every other, which comes to the same.
     """
-    due = Message.objects.due(now)
+    due = Message.objects.due(now).exclude(_interrupted())
     if message is not None:
         due = due.filter(pk=message)
     with transaction.atomic():
@@ -78,11 +141,19 @@ def _deliver(message: Message, now: datetime) -> None:
         return
     try:
         words = rendering.render(message)
+        if not _hand_over(message, now):
+            return
         transport_for(message.channel)(
-            to=address,
-            subject=words.subject,
-            body=words.body,
-            reference=f"huiwu-{message.pk}-{message.created_at:%Y%m%d%H%M%S}",
+            Outgoing(
+                to=address,
+                subject=words.subject,
+                body=words.body,
+                reference=f"huiwu-{message.pk}-{message.created_at:%Y%m%d%H%M%S}",
+                kind=message.kind,
+                language=message.language,
+                values=words.values,
+                calendar=words.calendar,
+            )
         )
     except rendering.Obsolete as reason:
         _note(message, status=MessageStatus.DROPPED, error=str(reason))
@@ -97,6 +168,15 @@ def _deliver(message: Message, now: datetime) -> None:
         _put_off(message, now, type(error).__name__)
     else:
         _note(message, status=MessageStatus.SENT, sent_at=now)
+
+
+def _hand_over(message: Message, now: datetime) -> bool:
+    """Commit that this try is on its way; False if the lease was lost to another attempt."""
+    return bool(
+        Message.objects.filter(
+            pk=message.pk, status=MessageStatus.QUEUED, attempts=message.attempts
+        ).update(handing_over_at=now)
+    )
 
 
 def address_of(message: Message) -> str:
@@ -123,8 +203,14 @@ def _put_off(message: Message, now: datetime, error: str) -> None:
 
 
 def _note(message: Message, **outcome: object) -> None:
-    """Write the outcome, unless the lease ended and another attempt has taken the message."""
+    """Write the outcome, unless the lease ended and another attempt has taken the message.
+
+    A slow try that was set aside as interrupted has its outcome known after all.
+    """
     outcome["error"] = str(outcome.get("error", ""))[:200]
+    outcome["handing_over_at"] = None
     Message.objects.filter(
-        pk=message.pk, status=MessageStatus.QUEUED, attempts=message.attempts
-    ).update(**outcome)
+        pk=message.pk,
+        status__in=[MessageStatus.QUEUED, MessageStatus.UNSURE],
+        attempts=message.attempts,
+    ).update(**{"status": MessageStatus.QUEUED, **outcome})

@@ -45,7 +45,12 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
+    # Set just before a try is handed over, cleared when its outcome is known.
+    handing_over_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    resent_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="resent"
+    )
     error = models.CharField(max_length=200, blank=True)
 
     objects: ClassVar = MessageQuerySet.as_manager()

@@ -1,6 +1,8 @@
 """What was sent to whom: the outbox, as organisers see it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,16 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from calls import rules as call_rules
+from calls.models import Call
+from core import audit
 from core.text import phones
 from core.web.pagination import paginate
 from events import rules as event_rules
 from events.models import Event
 from notifications.domain import kinds, sending
-from notifications.enums import MessageStatus
 from notifications.forms import MessageFilter
 from notifications.models import Message
 from people import rules as people_rules
-from people.models import User
+from people.enums import OfficeRole
+from people.models import Office, User
 
 
 @dataclass(frozen=True)
@@ -33,24 +38,36 @@ class Row:
     about: str
     recipient: str
     address: str
-    event: str
+    scope: str
+    can_resend: bool
 
 
-def _scope(event: Event) -> str:
-    return f"events.event:{event.pk}"
+class Scope(NamedTuple):
+    """An event, a call or an office whose messages somebody sees, and perhaps sends again."""
+
+    title: str
+    can_resend: bool
 
 
-def _events_of(user: User) -> dict[str, Event]:
-    """The events whose messages this user may see, by scope, newest first."""
-    visible = Event.objects.visible_to(user).order_by("-starts_on", "-pk")
-    return {
-        _scope(event): event for event in visible if event_rules.can_view_registrations(user, event)
-    }
+def _scopes_of(user: User) -> dict[str, Scope]:
+    """What this user may see messages of: events newest first, then calls, then offices."""
+    found: dict[str, Scope] = {}
+    for event in Event.objects.visible_to(user).order_by("-starts_on", "-pk"):
+        if event_rules.can_view_registrations(user, event):
+            can_resend = event_rules.can_manage_registrations(user, event)
+            found[audit.label(event)] = Scope(event.title, can_resend)
+    for call in Call.objects.visible_to(user, timezone.now()).order_by("-created_at"):
+        found[audit.label(call)] = Scope(call.title, call_rules.can_edit(user, call))
+    roles = (*people_rules.SECRETARIAT, OfficeRole.SUPERVISOR)
+    for office in Office.objects.filter(pk__in=people_rules.offices_with(user, roles)):
+        can_resend = people_rules.has_office_role(user, office.pk, people_rules.SECRETARIAT)
+        found[audit.label(office)] = Scope(office.name, can_resend)
+    return found
 
 
-def _visible(user: User, events: dict[str, Event]) -> "QuerySet[Message]":
-    """Messages of those events; an administrator also sees the ones about no event."""
-    wanted = Q(scope__in=list(events))
+def _visible(user: User, scopes: Mapping[str, Scope]) -> "QuerySet[Message]":
+    """Messages of those scopes; an administrator also sees the ones about none."""
+    wanted = Q(scope__in=list(scopes))
     if people_rules.can_administer(user):
         wanted |= Q(scope="")
     return Message.objects.filter(wanted)
@@ -60,19 +77,21 @@ def _visible(user: User, events: dict[str, Event]) -> "QuerySet[Message]":
 @login_required
 @require_safe
 def message_list(request: HttpRequest) -> HttpResponse:
-    """Newest first, by event, state and channel."""
+    """Newest first, by recipient, what they are about, state and channel."""
     user = request.user
     if not isinstance(user, User) or not event_rules.can_use_console(user):
         raise PermissionDenied
-    events = _events_of(user)
+    scopes = _scopes_of(user)
     filters = MessageFilter(
-        request.GET, events=[(str(event.pk), event.title) for event in events.values()]
+        request.GET, scopes=[(key, scope.title) for key, scope in scopes.items()]
     )
     filters.is_valid()
-    found = _visible(user, events)
-    if event := filters.cleaned_data.get("event"):
-        found = found.filter(scope=f"events.event:{event}")
-    for name in ("status", "channel"):
+    found = _visible(user, scopes)
+    if words := filters.cleaned_data.get("q"):
+        found = found.filter(
+            Q(person__name__icontains=words) | Q(person__name_initials__startswith=words.lower())
+        )
+    for name in ("scope", "status", "channel"):
         if value := filters.cleaned_data.get(name):
             found = found.filter(**{name: value})
     rows = found.select_related("person", "one_time_code").order_by("-created_at", "-pk")
@@ -80,20 +99,21 @@ def message_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "rows": [_row(message, events) for message in page],
+        "rows": [_row(message, scopes, user) for message in page],
     }
     return render(request, "notifications/message_list.html", context)
 
 
-def _row(message: Message, events: dict[str, Event]) -> Row:
-    event = events.get(message.scope)
+def _row(message: Message, scopes: Mapping[str, Scope], user: User) -> Row:
+    scope = scopes.get(message.scope)
     address = sending.address_of(message)
     return Row(
         message=message,
         about=kinds.label_of(message.kind),
         recipient=message.person.name if message.person else "",
         address=_masked_mail(address) if "@" in address else phones.masked_phone(address),
-        event=event.title if event else "",
+        scope=scope.title if scope else "",
+        can_resend=sending.can_resend(message) and _may_resend(user, scope),
     )
 
 
@@ -102,22 +122,25 @@ def _masked_mail(address: str) -> str:
     return f"{name[:1]}***@{host}"
 
 
+def _may_resend(user: User, scope: Scope | None) -> bool:
+    return people_rules.can_administer(user) or (scope is not None and scope.can_resend)
+
+
 @login_required
 @require_POST
-def retry_message(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a failed message again."""
+def resend_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a message again: what failed, found no address, was interrupted, or got lost."""
     user = request.user
     if not isinstance(user, User):
         raise PermissionDenied
-    events = _events_of(user)
-    message = get_object_or_404(_visible(user, events), pk=pk)
-    event = events.get(message.scope)
-    if not (
-        people_rules.can_administer(user)
-        or (event is not None and event_rules.can_manage_registrations(user, event))
-    ):
+    scopes = _scopes_of(user)
+    message = get_object_or_404(_visible(user, scopes), pk=pk)
+    if not _may_resend(user, scopes.get(message.scope)):
         raise PermissionDenied
-    if message.status == MessageStatus.FAILED:
-        sending.retry(message=message, now=timezone.now())
-        messages.success(request, _("The message will be tried again."))
+    try:
+        sending.resend(message=message, actor=user, now=timezone.now())
+    except sending.StillWaiting as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The message will be sent again."))
     return redirect("console_messages")

@@ -100,7 +100,7 @@ CONSOLE_ROUTES: Final[dict[str, Route]] = {
     "console_unit": Route(only(*SEE_PEOPLE, others=403), pk_of("unit")),
     "people_suggestions": Route(only(*EDITORS, *STRANGERS, others=403)),
     "console_messages": Route(only(*CONSOLE, others=403)),
-    "console_message_retry": Route(only(others=404), other_key, post={}),
+    "console_message_resend": Route(only(others=404), other_key, post={}),
     # Registrations
     "console_registrations": Route(event_page(*SEE_REGISTRATIONS), slug),
     "console_registrations_decide": Route(event_page(*REGISTRARS, ok=302), slug, post={}),

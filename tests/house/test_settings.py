@@ -57,6 +57,7 @@ def manage(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.Co
         ("DATABASE_POOL_SIZE", "0"),
         ("STORAGE_URL", "ftp://somewhere/x"),
         ("SMS_BACKEND", "pigeon"),
+        ("SMS_TEMPLATES", "[1]"),
         ("EMAIL_URL", "pigeon://loft"),
     ],
 )

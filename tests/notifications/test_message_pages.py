@@ -12,6 +12,7 @@ from notifications.enums import Channel, MessageStatus
 from notifications.models import Message
 from people.enums import OfficeRole
 from tests.factories import (
+    CallFactory,
     EventFactory,
     MessageFactory,
     OfficeMemberFactory,
@@ -50,7 +51,9 @@ def test_list_is_narrowed_by_event_state_and_channel(client: Client) -> None:
     _message(first, person__name="甲一")
     _message(second, person__name="乙二", status=MessageStatus.FAILED)
     client.force_login(member.user)
-    page = client.get(reverse("console_messages"), {"event": first.pk}).content.decode()
+    page = client.get(
+        reverse("console_messages"), {"scope": f"events.event:{first.pk}"}
+    ).content.decode()
     assert "甲一" in page
     assert "乙二" not in page
     page = client.get(reverse("console_messages"), {"status": "failed"}).content.decode()
@@ -84,11 +87,11 @@ def test_volunteers_and_participants_do_not_read_messages(client: Client) -> Non
     assert client.get(reverse("console_messages")).status_code == 403
 
 
-def test_failed_message_is_tried_again_by_those_who_may(client: Client, now: datetime) -> None:
+def test_failed_message_is_sent_again_by_those_who_may(client: Client, now: datetime) -> None:
     member = OfficeMemberFactory.create(role=OfficeRole.FINANCE)
     event = EventFactory.create(office=member.office)
     failed = _message(event, status=MessageStatus.FAILED, attempts=6, error="busy")
-    address = reverse("console_message_retry", args=[failed.pk])
+    address = reverse("console_message_resend", args=[failed.pk])
     client.force_login(member.user)
     assert client.post(address).status_code == 403
     client.force_login(UserFactory.create())
@@ -109,3 +112,34 @@ def test_list_takes_as_many_queries_for_three_rows_as_for_one(
     assert_constant_queries(
         lambda: _message(event), lambda: client.get(reverse("console_messages"))
     )
+
+
+def test_message_that_went_out_is_sent_again_as_a_copy_once(client: Client, now: datetime) -> None:
+    member = OfficeMemberFactory.create()
+    event = EventFactory.create(office=member.office)
+    sent = _message(event, status=MessageStatus.SENT, sent_at=now)
+    address = reverse("console_message_resend", args=[sent.pk])
+    client.force_login(member.user)
+
+    client.post(address)
+    client.post(address)  # pressed twice
+
+    sent.refresh_from_db()
+    assert sent.status == MessageStatus.SENT
+    copies = Message.objects.exclude(pk=sent.pk)
+    assert [(copy.resent_from_id, copy.person_id) for copy in copies] == [(sent.pk, sent.person_id)]
+    waiting = client.post(reverse("console_message_resend", args=[copies[0].pk]), follow=True)
+    assert "还在等待发送" in waiting.content.decode()
+
+
+def test_messages_of_a_call_are_seen_by_its_office(client: Client) -> None:
+    member = OfficeMemberFactory.create()
+    call = CallFactory.create(office=member.office)
+    other = CallFactory.create()
+    MessageFactory.create(scope=f"calls.call:{call.pk}", person__name="曾莉")
+    MessageFactory.create(scope=f"calls.call:{other.pk}", person__name="欧阳娜")
+    client.force_login(member.user)
+    page = client.get(reverse("console_messages"), {"q": "曾"}).content.decode()
+    assert "曾莉" in page
+    assert call.title in page
+    assert "欧阳娜" not in client.get(reverse("console_messages")).content.decode()

@@ -9,12 +9,13 @@ from django.core import mail
 
 from notifications.channels.console import transport as console
 from notifications.channels.failures import PermanentFailure, TransientFailure
+from notifications.channels.outgoing import Outgoing
 from notifications.domain import outbox, rendering, sending
 from notifications.enums import Channel, MessageStatus
 from notifications.models import Message
 from people.domain import one_time_codes
 from people.models import OneTimeCode
-from tests.factories import EventFactory, PersonFactory
+from tests.factories import EventFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +32,18 @@ def wording(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.fixture
-def texts(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+def texts(monkeypatch: pytest.MonkeyPatch) -> list[Outgoing]:
     """What the console channel was given."""
-    sent: list[dict[str, str]] = []
-    monkeypatch.setattr(console, "send", lambda **words: sent.append(words))
+    sent: list[Outgoing] = []
+    monkeypatch.setattr(console, "send", sent.append)
     return sent
 
 
 def _failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> list[str]:
     tried: list[str] = []
 
-    def send(*, to: str, subject: str, body: str, reference: str) -> None:
-        tried.append(reference)
+    def send(outgoing: Outgoing) -> None:
+        tried.append(outgoing.reference)
         raise error
 
     monkeypatch.setattr(console, "send", send)
@@ -76,13 +77,13 @@ def test_post_says_the_same_news_once(now: datetime) -> None:
 
 
 def test_sending_uses_the_address_and_language_of_the_moment(
-    now: datetime, wording: None, texts: list[dict[str, str]], run_tasks: Callable[[], Any]
+    now: datetime, wording: None, texts: list[Outgoing], run_tasks: Callable[[], Any]
 ) -> None:
     person = PersonFactory.create(name="曾·<b>", phone="+8613800138000")
     with run_tasks():
         outbox.post(kind="test_news", person=person, context={"room": 3}, now=now)
-    assert texts[0]["to"] == "+8613800138000"
-    assert texts[0]["body"] == "【会务】Dear 曾·<b>, room 3."
+    assert texts[0].to == "+8613800138000"
+    assert texts[0].body == "【会务】Dear 曾·<b>, room 3."
     message = Message.objects.get()
     assert message.status == MessageStatus.SENT
     assert not sending.send(message=message.pk, now=now + timedelta(hours=1))
@@ -118,7 +119,7 @@ def test_transient_failure_is_retried_later_and_gives_up_in_the_end(
 
 
 def test_permanent_failure_is_final_until_somebody_retries(
-    now: datetime, wording: None, monkeypatch: pytest.MonkeyPatch, texts: list[dict[str, str]]
+    now: datetime, wording: None, monkeypatch: pytest.MonkeyPatch, texts: list[Outgoing]
 ) -> None:
     _failing(monkeypatch, PermanentFailure("no such number"))
     message = outbox.post(kind="test_news", person=PersonFactory.create(), now=now)
@@ -126,50 +127,75 @@ def test_permanent_failure_is_final_until_somebody_retries(
     message.refresh_from_db()
     assert message.status == MessageStatus.FAILED
     assert not sending.send_next_due(now=now + timedelta(days=1))
-    monkeypatch.setattr(console, "send", lambda **words: texts.append(words))
-    sending.retry(message=message, now=now)
+    monkeypatch.setattr(console, "send", texts.append)
+    sending.resend(message=message, actor=UserFactory.create(), now=now)
     assert sending.send_next_due(now=now)
     assert len(texts) == 1
 
 
-def test_worker_that_dies_gives_the_message_back_after_the_lease(
-    now: datetime, wording: None, monkeypatch: pytest.MonkeyPatch, texts: list[dict[str, str]]
+class Killed(BaseException):
+    """What no handler catches."""
+
+
+def test_worker_that_dies_before_handing_over_gives_the_message_back(
+    now: datetime, wording: None, monkeypatch: pytest.MonkeyPatch, texts: list[Outgoing]
 ) -> None:
     message = outbox.post(kind="test_news", person=PersonFactory.create(), now=now)
 
-    class Killed(BaseException):
-        """What no handler catches."""
-
-    def die(**_words: str) -> None:
+    def die(_message: Message) -> None:
         raise Killed
 
-    monkeypatch.setattr(console, "send", die)
-    with pytest.raises(Killed):
-        sending.send(message=message.pk, now=now)
-    monkeypatch.setattr(console, "send", lambda **words: texts.append(words))
+    with monkeypatch.context() as during:
+        during.setattr(rendering, "render", die)
+        with pytest.raises(Killed):
+            sending.send(message=message.pk, now=now)
+
     assert not sending.send(message=message.pk, now=now + timedelta(seconds=30))
     assert sending.send_next_due(now=now + sending.LEASE)
     assert len(texts) == 1
 
 
-def test_late_outcome_of_a_lost_lease_changes_nothing(
+def test_worker_that_dies_while_handing_over_sends_nothing_twice(
+    now: datetime, wording: None, monkeypatch: pytest.MonkeyPatch, texts: list[Outgoing]
+) -> None:
+    message = outbox.post(kind="test_news", person=PersonFactory.create(), now=now)
+
+    def die(_outgoing: Outgoing) -> None:
+        raise Killed
+
+    with monkeypatch.context() as during:
+        during.setattr(console, "send", die)
+        with pytest.raises(Killed):
+            sending.send(message=message.pk, now=now)
+
+    later = now + sending.LEASE
+    assert not sending.send_next_due(now=later)
+    assert sending.set_aside_interrupted(now=later) == 1
+    message.refresh_from_db()
+    assert (message.status, texts) == (MessageStatus.UNSURE, [])
+    sending.resend(message=message, actor=UserFactory.create(), now=later)
+    assert sending.send_next_due(now=later)
+    assert len(texts) == 1
+
+
+def test_late_outcome_of_an_interrupted_message_is_its_outcome_after_all(
     now: datetime, wording: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = outbox.post(kind="test_news", person=PersonFactory.create(), now=now)
 
-    def overtaken(**_words: str) -> None:
-        monkeypatch.setattr(console, "send", lambda **_words: None)
-        assert sending.send_next_due(now=now + sending.LEASE)
-        raise PermanentFailure("the slow one")
+    def slow(_outgoing: Outgoing) -> None:
+        sending.set_aside_interrupted(now=now + sending.LEASE)
+        message.refresh_from_db()
+        assert message.status == MessageStatus.UNSURE
 
-    monkeypatch.setattr(console, "send", overtaken)
+    monkeypatch.setattr(console, "send", slow)
     sending.send(message=message.pk, now=now)
     message.refresh_from_db()
     assert (message.status, message.error) == (MessageStatus.SENT, "")
 
 
 def test_message_of_an_erased_person_goes_nowhere(
-    now: datetime, wording: None, texts: list[dict[str, str]]
+    now: datetime, wording: None, texts: list[Outgoing]
 ) -> None:
     person = PersonFactory.create()
     message = outbox.post(kind="test_news", person=person, now=now)
@@ -182,7 +208,7 @@ def test_message_of_an_erased_person_goes_nowhere(
 
 
 def test_message_of_a_merged_person_follows_to_the_survivor(
-    now: datetime, wording: None, texts: list[dict[str, str]]
+    now: datetime, wording: None, texts: list[Outgoing]
 ) -> None:
     survivor = PersonFactory.create(phone="+8613900000001")
     merged = PersonFactory.create(phone="+8613900000002")
@@ -190,7 +216,7 @@ def test_message_of_a_merged_person_follows_to_the_survivor(
     merged.merged_into = survivor
     merged.save()
     sending.send(message=message.pk, now=now)
-    assert texts[0]["to"] == "+8613900000001"
+    assert texts[0].to == "+8613900000001"
 
 
 def test_kind_without_wording_fails_and_names_itself(now: datetime) -> None:
@@ -201,7 +227,7 @@ def test_kind_without_wording_fails_and_names_itself(now: datetime) -> None:
 
 
 def test_builder_adds_values_and_may_drop_old_news(
-    now: datetime, wording: None, texts: list[dict[str, str]]
+    now: datetime, wording: None, texts: list[Outgoing]
 ) -> None:
     message = outbox.post(kind="test_news", person=PersonFactory.create(), now=now)
 
@@ -221,20 +247,20 @@ def test_builder_adds_values_and_may_drop_old_news(
 
 
 def test_code_is_sent_but_stored_nowhere(
-    now: datetime, texts: list[dict[str, str]], run_tasks: Callable[[], Any]
+    now: datetime, texts: list[Outgoing], run_tasks: Callable[[], Any]
 ) -> None:
     code = one_time_codes.issue(phone="+8613800138000", now=now)
     assert code is not None
     with run_tasks():
         outbox.post(kind="one_time_code", one_time_code=code, now=now)
     digits = one_time_codes.digits_of(code)
-    assert digits in texts[0]["body"]
+    assert digits in texts[0].body
     for model in (Message, OneTimeCode):
         assert digits not in str(list(model.objects.values()))
 
 
 def test_code_that_ran_out_is_not_sent_late(
-    now: datetime, clock: Callable[[datetime], None], texts: list[dict[str, str]]
+    now: datetime, clock: Callable[[datetime], None], texts: list[Outgoing]
 ) -> None:
     code = one_time_codes.issue(phone="+8613800138000", now=now)
     message = outbox.post(kind="one_time_code", one_time_code=code, now=now)

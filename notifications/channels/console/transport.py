@@ -5,11 +5,13 @@ Writes to the process's own output and not to the log, which masks links and num
 
 import sys
 
+from notifications.channels.outgoing import Outgoing
 
-def send(*, to: str, subject: str, body: str, reference: str) -> None:  # noqa: ARG001  the protocol's words
+
+def send(outgoing: Outgoing) -> None:
     """Print recipient and text, set off from whatever else the terminal shows."""
-    lines = "\n".join(f"│ {line}" for line in body.splitlines())
+    lines = "\n".join(f"│ {line}" for line in outgoing.body.splitlines())
     out = sys.__stdout__
     if out is not None:
-        out.write(f"\n┌─ 短信 SMS › {to}\n{lines}\n└─\n")
+        out.write(f"\n┌─ 短信 SMS › {outgoing.to}\n{lines}\n└─\n")
         out.flush()

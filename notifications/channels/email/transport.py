@@ -5,24 +5,37 @@ from email.utils import parseaddr
 from http import HTTPStatus
 
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMessage
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
 
 from notifications.channels.failures import PermanentFailure, TransientFailure
+from notifications.channels.outgoing import Outgoing
 
 _PERMANENT_FROM = HTTPStatus.INTERNAL_SERVER_ERROR  # SMTP's 5yz replies are final as well
 
 
-def send(*, to: str, subject: str, body: str, reference: str) -> None:
-    """Send plain text. Every try of a message bears the same Message-ID."""
+def send(outgoing: Outgoing) -> None:
+    """Send plain text, with the invitation beside it where there is one (RFC 6047).
+
+    Every try of a message bears the same Message-ID.
+    """
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     host = sender.partition("@")[2] or "localhost"
-    mail = EmailMessage(
-        subject=subject,
-        body=body,
+    mail = EmailMultiAlternatives(
+        subject=outgoing.subject,
+        body=outgoing.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-        headers={"Message-ID": f"<{reference}@{host}>", "Auto-Submitted": "auto-generated"},
+        to=[outgoing.to],
+        headers={
+            "Message-ID": f"<{outgoing.reference}@{host}>",
+            "Auto-Submitted": "auto-generated",
+        },
     )
+    if outgoing.calendar is not None:
+        # Mail programs offer their answer buttons for an alternative that names the method.
+        mail.attach_alternative(
+            outgoing.calendar.body.decode(),
+            f"text/calendar; method={outgoing.calendar.method}; charset=utf-8",
+        )
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:

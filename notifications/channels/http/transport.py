@@ -14,19 +14,22 @@ from http import HTTPStatus
 from django.conf import settings
 
 from notifications.channels.failures import PermanentFailure, TransientFailure
+from notifications.channels.outgoing import Outgoing
 
 _RETRY = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 
 
-def send(*, to: str, subject: str, body: str, reference: str) -> None:  # noqa: ARG001  a text message has no subject
+def send(outgoing: Outgoing) -> None:
     """POST {"to": E.164, "text", "reference"}. Raises PermanentFailure, TransientFailure."""
     request = urllib.request.Request(  # noqa: S310  the address is a checked setting
         settings.SMS_GATEWAY_URL,
-        data=json.dumps({"to": to, "text": body, "reference": reference}).encode(),
+        data=json.dumps(
+            {"to": outgoing.to, "text": outgoing.body, "reference": outgoing.reference}
+        ).encode(),
         headers={
             "Content-Type": "application/json",
             "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}",
-            "Idempotency-Key": reference,
+            "Idempotency-Key": outgoing.reference,
         },
         method="POST",
     )
