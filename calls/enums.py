@@ -33,6 +33,14 @@ class StepKind(models.TextChoices):
     APPROVAL = "approval", _("approval")
 
 
+class StepPhase(models.TextChoices):
+    """Where a step stands by its dates; never stored."""
+
+    COMING = "coming", pgettext_lazy("step", "not open yet")
+    OPEN = "open", pgettext_lazy("step", "open")
+    OVER = "over", pgettext_lazy("step", "closed")
+
+
 class DayKind(models.TextChoices):
     WORKING = "working", _("working days")
     CALENDAR = "calendar", _("calendar days")

@@ -7,6 +7,16 @@ from people.enums import OfficeRole
 from people.rules import SECRETARIAT, AnyUser, has_office_role, offices_with, units_of_contact
 
 
+def can_use(user: AnyUser) -> bool:
+    """The pages of calls: whoever has a part in choosing in some office."""
+    return bool(offices_with(user, (*SECRETARIAT, OfficeRole.SUPERVISOR)))
+
+
+def can_view(user: AnyUser, call: Call) -> bool:
+    """The console pages of a call: the secretariat and the supervisor of its office."""
+    return has_office_role(user, call.office_id, (*SECRETARIAT, OfficeRole.SUPERVISOR))
+
+
 def can_create(user: AnyUser) -> bool:
     """Plan a call: the secretariat of some office."""
     return bool(offices_with(user, SECRETARIAT))

@@ -1,5 +1,11 @@
 """The addresses of calls: notices, submissions, reviews, public notices."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from calls.views import console
+
+_CALL = "console/calls/<slug:slug>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("console/calls/", console.call_list, name="console_calls"),
+    path(_CALL, console.overview, name="console_call"),
+]

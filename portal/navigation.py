@@ -35,6 +35,7 @@ class Link:
 
 PUBLIC: Final = (
     Entry(pgettext_lazy("navigation", "Events"), "home", "calendar"),
+    Entry(pgettext_lazy("navigation", "Calls"), "call_list", "file"),
     Entry(_("Verify a certificate"), "verify", "certificate"),
 )
 MY: Final = (
@@ -47,6 +48,7 @@ MY: Final = (
 CONSOLE: Final = (
     Entry(pgettext_lazy("navigation", "Overview"), "console_home", "home"),
     Entry(pgettext_lazy("navigation", "Events"), "console_events", "calendar"),
+    Entry(pgettext_lazy("navigation", "Calls"), "console_calls", "file"),
     Entry(pgettext_lazy("navigation", "People"), "console_people", "person"),
     Entry(pgettext_lazy("navigation", "Units"), "console_units", "people"),
     Entry(pgettext_lazy("navigation", "Certificates"), "console_certificates", "certificate"),

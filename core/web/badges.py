@@ -22,6 +22,13 @@ STATES: Final[dict[str, tuple[str, str]]] = {
     "draft": ("neutral", "pencil"),
     "published": ("success", "check"),
     "archived": ("neutral", "lock"),
+    # calls and their steps
+    "concluded": ("neutral", "lock"),
+    "coming": ("neutral", "clock"),
+    "open": ("info", "dot"),
+    "over": ("neutral", "check"),
+    "in_progress": ("info", "refresh"),
+    "not_approved": ("neutral", "minus"),
     # registrations and rosters
     "submitted": ("info", "dot"),
     "confirmed": ("success", "check"),

@@ -1,7 +1,20 @@
 """Rows of the permission matrix: calls, submissions, reviews, public notices."""
 
-from typing import Final
+from typing import Any, Final
 
-from tests.house.matrix import Route
+from tests.house.matrix import SECRETARIAT, Route, only
+from tests.house.world import World
 
-ROUTES: Final[dict[str, Route]] = {}
+CHOOSERS: Final = (*SECRETARIAT, "supervisor")
+
+
+def call_slug(world: World) -> dict[str, Any]:
+    return {"slug": world.things["call"].slug}  # type: ignore[attr-defined]
+
+
+CALL_ROUTES: Final[dict[str, Route]] = {
+    "console_calls": Route(only(*CHOOSERS, "foreign_head", others=403)),
+    "console_call": Route(only(*CHOOSERS), call_slug),
+}
+
+ROUTES: Final[dict[str, Route]] = {**CALL_ROUTES}
