@@ -325,10 +325,11 @@ if SMS_BACKEND == "tencent":
             raise ImproperlyConfigured(
                 f"SMS_TENCENT_{_name.upper()} must be set when SMS_BACKEND is tencent"
             )
-SMS_TEMPLATES: dict[str, Any] = _wordings
-for _kind, _wording in SMS_TEMPLATES.items():
+SMS_TEMPLATES: dict[str, dict[str, Any]] = {}
+for _kind, _wording in _wordings.items():
     if not isinstance(_wording, dict) or set(_wording) != {"id", "values"}:
         raise ImproperlyConfigured(f"SMS_TEMPLATES: {_kind} must have an id and its values")
+    SMS_TEMPLATES[_kind] = _wording
 
 # --- footer ----------------------------------------------------------------------------------
 
