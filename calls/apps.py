@@ -15,7 +15,14 @@ class CallsConfig(AppConfig):
             "person",
             target="person",
             keep="core_record",
-            fields=("title", "reasons", "deeds", "limit_reason", "withdrawn_reason"),
+            fields=(
+                "title",
+                "reasons",
+                "deeds",
+                "limit_reason",
+                "withdrawn_reason",
+                "subject_refused_reason",
+            ),
         )
         declare("calls.PanelMember", "person", target="person", keep="core_record")
         declare(

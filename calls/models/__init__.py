@@ -1,7 +1,7 @@
 from calls.models.call import Call, Step, StepExtension
 from calls.models.demand import CallCheck, Criterion, PanelMember, RequiredPaper
 from calls.models.review import FrozenPlace, FrozenRanking, RankMove, Review, Unsealing
-from calls.models.submission import Attachment, StepResult, Submission
+from calls.models.submission import Attachment, Remark, StepResult, Submission
 
 __all__ = [
     "Attachment",
@@ -12,6 +12,7 @@ __all__ = [
     "FrozenRanking",
     "PanelMember",
     "RankMove",
+    "Remark",
     "RequiredPaper",
     "Review",
     "Step",

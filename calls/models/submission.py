@@ -25,13 +25,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         roles = (OfficeRole.HEAD, OfficeRole.STAFF, OfficeRole.SUPERVISOR)
+        is_draft = Q(status=SubmissionStatus.DRAFT)
         of_office = Q(call__office_id__in=offices_with(user, roles)) & (
-            ~Q(status=SubmissionStatus.DRAFT) | Q(door=Door.SECRETARIAT)
+            ~is_draft | Q(door=Door.SECRETARIAT)
         )
+        # An application is the unit's to see once it was asked to endorse it.
         of_unit = Q(unit_id__in=units_of_contact(user)) & (
-            ~Q(status=SubmissionStatus.DRAFT) | Q(door=Door.UNIT)
+            Q(submitted_at__isnull=False)
+            | Q(door=Door.UNIT)
+            | Q(door=Door.SELF, endorsement_asked_at__isnull=False)
         )
-        return self.filter(of_office | of_unit | Q(person__user=user))
+        own = Q(door=Door.SELF, entered_by=user) | (Q(person__user=user) & ~is_draft)
+        return self.filter(of_office | of_unit | own)
 
 
 class Submission(models.Model):
@@ -70,6 +75,9 @@ class Submission(models.Model):
         related_name="submissions",
     )
     title = models.CharField(_("title"), max_length=200, blank=True)
+    superior_unit_name = models.CharField(
+        _("superior recommending unit"), max_length=120, blank=True
+    )
     reasons = models.TextField(_("reasons"), blank=True)
     deeds = models.TextField(_("statement of deeds"), blank=True)
     limit_reason = models.CharField(
@@ -89,7 +97,13 @@ class Submission(models.Model):
     )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # A person applies: asked is what the unit has to answer, refused what it answered last.
+    endorsement_asked_at = models.DateTimeField(null=True, blank=True)
+    endorsement_refused_reason = models.CharField(_("reason"), max_length=300, blank=True)
     endorsed_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -102,6 +116,9 @@ class Submission(models.Model):
     rules_accepted_at = models.DateTimeField(null=True, blank=True)
     rules_version = models.CharField(max_length=40, blank=True)
     publication_agreed_at = models.DateTimeField(null=True, blank=True)
+    subject_refused_at = models.DateTimeField(null=True, blank=True)
+    subject_refused_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    return_reason = models.CharField(_("what has to be corrected"), max_length=300, blank=True)
     withdrawn_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects: ClassVar = SubmissionQuerySet.as_manager()
@@ -132,6 +149,30 @@ class Submission(models.Model):
         return self.title or f"{self.call_id} {self.pk}"
 
 
+class Remark(models.Model):
+    """What the secretariat asks to have corrected in one field, until it is handed in again.
+
+    `field` is a field of the form, or "paper-<key>" for a paper.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="remarks")
+    field = models.CharField(max_length=60)
+    text = models.CharField(_("remark"), max_length=300)
+    made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="calls_remark_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.field}"
+
+
 class StepResult(models.Model):
     """One result per submission and step: the verdict of a person, with its reason."""
 
@@ -156,10 +197,17 @@ class StepResult(models.Model):
         return f"{self.submission_id} {self.step_id} {self.outcome}"
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def kept(self) -> "AttachmentQuerySet":
+        """Those whose bytes are still there."""
+        return self.filter(removed_at__isnull=True)
+
+
 class Attachment(models.Model):
     """A file handed in with a submission. The bytes lie behind core.files.private under `path`.
 
-    `content_type` was found in the content. Removed ones stay on record without their bytes.
+    `content_type` was found in the content; `pages` is how many a preview can show. Removed
+    ones stay on record without their bytes.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attachments")
@@ -175,12 +223,15 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField(default=0)
     is_stamped = models.BooleanField(_("stamped scan"), default=False)
     uploaded_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")

@@ -34,7 +34,8 @@ class CheckedFile:
     extension: str
 
 
-def _bounded(upload: IO[bytes], most_bytes: int) -> bytes:
+def bounded(upload: IO[bytes], most_bytes: int) -> bytes:
+    """The whole upload, which is not empty and not larger. Raises `FileRefused`."""
     upload.seek(0)
     data = upload.read(most_bytes + 1)
     if not data:
@@ -80,7 +81,7 @@ def checked_image(upload: IO[bytes], *, most_bytes: int = 8 * MEBIBYTE) -> Check
     """
     from PIL import Image, ImageOps
 
-    source = _opened(_bounded(upload, most_bytes))
+    source = _opened(bounded(upload, most_bytes))
     is_photo = source.format == "JPEG"
     try:
         picture = ImageOps.exif_transpose(source)
@@ -108,7 +109,7 @@ def checked_pdf(upload: IO[bytes], *, most_bytes: int = 20 * MEBIBYTE) -> Checke
 
     What a PDF may run is not judged here: stored files are only ever served as downloads.
     """
-    data = _bounded(upload, most_bytes)
+    data = bounded(upload, most_bytes)
     if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
         raise FileRefused(_("Only these kinds of file can be used: %(kinds)s.") % {"kinds": "PDF"})
     return CheckedFile(data=data, content_type="application/pdf", extension="pdf")

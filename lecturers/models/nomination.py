@@ -13,7 +13,9 @@ class Nomination(models.Model):
     """推荐: a submission about a person, with what the conditions need, as typed at that time.
 
     `in_field_since` is the first year in grassroots governance or community work; `kin` names
-    relatives on whom reviewers recuse themselves. Phones are E.164.
+    relatives on whom reviewers recuse themselves. Phones are E.164. `typed` keeps, by field, what
+    was typed and does not fit its column yet, so that a draft loses nothing. `identity_in_doubt`:
+    somebody known may be meant; the secretariat says who it is before anything is decided.
     """
 
     submission = models.OneToOneField(
@@ -38,6 +40,8 @@ class Nomination(models.Model):
     )
     topics = models.CharField(_("topics to teach"), max_length=300, blank=True)
     kin = models.CharField(_("relatives in the committee or panel"), max_length=200, blank=True)
+    typed = models.JSONField(default=dict, blank=True)
+    identity_in_doubt = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("nomination")

@@ -24,6 +24,7 @@ from calls.models import (
     FrozenRanking,
     PanelMember,
     RankMove,
+    Remark,
     RequiredPaper,
     Review,
     Step,
@@ -148,6 +149,17 @@ class SubmissionFactory(DjangoModelFactory[Submission]):
     rules_accepted_at = factory.LazyFunction(lambda: NOW - timedelta(days=1))
     rules_version = "1"
     publication_agreed_at = factory.LazyFunction(lambda: NOW - timedelta(days=1))
+
+
+class RemarkFactory(DjangoModelFactory[Remark]):
+    class Meta:
+        model = Remark
+
+    submission = factory.SubFactory(SubmissionFactory)
+    field = "reasons"
+    text = "请写明近三年的业绩"
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(lambda: NOW)
 
 
 class StepResultFactory(DjangoModelFactory[StepResult]):
