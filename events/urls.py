@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from events.views import console, editing, programme, public, team
+from events.views import (
+    console,
+    contributions,
+    editing,
+    parts,
+    programme,
+    public,
+    series,
+    team,
+)
 
 _EVENT = "console/events/<slug:slug>/"
 urlpatterns = [
@@ -15,6 +24,10 @@ urlpatterns = [
     path("console/events/", console.event_list, name="console_events"),
     path("console/new-event/", editing.new_event, name="console_event_new"),
     path("console/copy-event/", editing.choose_source, name="console_event_choose"),
+    path("console/series/", series.series_list, name="console_series_list"),
+    path("console/series/new/", series.new_series, name="console_series_new"),
+    path("console/series/<int:pk>/", series.series_page, name="console_series"),
+    path("console/series/<int:pk>/edit/", series.edit_series, name="console_series_edit"),
     path("console/people-suggestions/", programme.people_suggestions, name="people_suggestions"),
     path(_EVENT, console.overview, name="console_event"),
     path(f"{_EVENT}edit/", editing.edit_event, name="console_event_edit"),
@@ -35,6 +48,24 @@ urlpatterns = [
         f"{_EVENT}programme/<int:pk>/restore/",
         programme.restore_session,
         name="console_session_restore",
+    ),
+    path(f"{_EVENT}parts/<int:pk>/", parts.part_page, name="console_part"),
+    path(f"{_EVENT}papers/", contributions.contribution_list, name="console_contributions"),
+    path(f"{_EVENT}papers/new/", contributions.new_contribution, name="console_contribution_new"),
+    path(
+        f"{_EVENT}papers/select/",
+        contributions.select_contributions,
+        name="console_contributions_select",
+    ),
+    path(
+        f"{_EVENT}papers/<int:pk>/",
+        contributions.edit_contribution,
+        name="console_contribution",
+    ),
+    path(
+        f"{_EVENT}papers/<int:pk>/remove/",
+        contributions.remove_contribution,
+        name="console_contribution_remove",
     ),
     path(f"{_EVENT}team/", team.team_page, name="console_team"),
     path(f"{_EVENT}team/<int:pk>/revoke/", team.revoke_member, name="console_team_revoke"),

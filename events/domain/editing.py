@@ -57,6 +57,9 @@ class EventClosed(DomainError):
 
     code = "event_closed"
 
+    def __init__(self) -> None:
+        super().__init__(_("An event that is archived or cancelled keeps what it says."))
+
 
 class RowInUse(DomainError):
     code = "row_in_use"
@@ -67,6 +70,9 @@ class SeriesNumberTaken(DomainError):
 
     code = "series_number_taken"
     field = "series_no"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(_("Number %(number)d of this series is taken.") % {"number": number})
 
 
 class SlugFixed(DomainError):
@@ -143,7 +149,7 @@ def create_event(
         )
     event.venue = _venue(event, venue)
     event.save(force_insert=True)
-    _set_hosts(event, hosts)
+    set_hosts(event, hosts)
     _set_parts(event, parts)
     _set_categories(event, categories)
     audit.record(action="event.created", subject=event, actor=actor, now=now, scope=event)
@@ -171,7 +177,7 @@ def update_event(
     """
     event = states.locked(event)
     if states.is_closed(event):
-        raise EventClosed(_("An event that is archived or cancelled keeps what it says."))
+        raise EventClosed
     if expected_revision is not None and event.revision != expected_revision:
         raise Stale(
             _("A colleague has changed this event meanwhile. Look at it again, then save again.")
@@ -190,7 +196,7 @@ def update_event(
     event.revision += 1
     event.save()
     if hosts is not None:
-        _set_hosts(event, hosts)
+        set_hosts(event, hosts)
     if parts is not None:
         _set_parts(event, parts)
     elif was != (event.starts_on, event.ends_on):
@@ -238,7 +244,7 @@ def _set_fields(event: Event, fields: Mapping[str, Any]) -> None:
         return
     others = Event.objects.filter(series_id=event.series_id, series_no=event.series_no)
     if others.exclude(pk=event.pk).exists():
-        raise SeriesNumberTaken(_("Another event of this series has this number."))
+        raise SeriesNumberTaken(event.series_no)
 
 
 def _change_slug(event: Event, slug: str) -> None:
@@ -260,8 +266,10 @@ def _venue(event: Event, name: str) -> Venue | None:
     return venue
 
 
-def _set_hosts(event: Event, rows: Sequence[HostRow]) -> None:
-    """Replace the hosts; an organisation whose name is a unit's is joined to that unit."""
+def set_hosts(event: Event, rows: Sequence[HostRow], *, part: Part | None = None) -> None:
+    """Replace the hosts of the event, or of one part; an organisation whose name is a unit's is
+    joined to that unit. Raises RowRefused.
+    """
     seen: set[tuple[str, str]] = set()
     for index, row in enumerate(rows):
         if (row.name, row.role) in seen:
@@ -275,9 +283,16 @@ def _set_hosts(event: Event, rows: Sequence[HostRow]) -> None:
     units = {
         unit.name: unit for unit in Unit.objects.live().filter(name__in=[row.name for row in rows])
     }
-    event.hosts.filter(part__isnull=True).delete()
+    event.hosts.filter(part=part).delete()
     Host.objects.bulk_create(
-        Host(event=event, name=row.name, role=row.role, unit=units.get(row.name), order=order)
+        Host(
+            event=event,
+            part=part,
+            name=row.name,
+            role=row.role,
+            unit=units.get(row.name),
+            order=order,
+        )
         for order, row in enumerate(rows)
     )
 

@@ -15,6 +15,12 @@ from events.forms.event import (
     host_rows,
     part_rows,
 )
+from events.forms.parts import (
+    ContributionForm,
+    PartDetailForm,
+    SeriesForm,
+    contribution_initial,
+)
 from events.forms.rows import RowForm, filled
 from events.forms.session import AppearanceForm, AppearanceFormSet, RoomForm, SessionForm, days_of
 
@@ -24,6 +30,7 @@ __all__ = [
     "CancelForm",
     "CategoryForm",
     "CategoryFormSet",
+    "ContributionForm",
     "CopyForm",
     "EventFilter",
     "EventForm",
@@ -31,13 +38,16 @@ __all__ = [
     "HostForm",
     "HostFormSet",
     "InviteForm",
+    "PartDetailForm",
     "PartForm",
     "PartFormSet",
     "RegionField",
     "RoomForm",
     "RowForm",
+    "SeriesForm",
     "SessionForm",
     "category_rows",
+    "contribution_initial",
     "days_of",
     "event_initial",
     "filled",

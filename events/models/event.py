@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import Confirmation, EventKind, EventStatus, Mode, NumberedThing, TeamRole
@@ -37,6 +38,12 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def numbered(self, number: int | None) -> str:
+        """A number of the series in words: 全国城乡社区工作大讲堂第3期."""
+        if not number:
+            return self.name
+        return gettext("%(series)s, No. %(number)d") % {"series": self.name, "number": number}
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -176,6 +183,11 @@ class Event(models.Model):
     @property
     def short_name(self) -> str:
         return self.short_title or self.title
+
+    @property
+    def series_label(self) -> str:
+        """The number in its series in words; load `series` along with the event."""
+        return self.series.numbered(self.series_no) if self.series else ""
 
     @property
     def is_published(self) -> bool:

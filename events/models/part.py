@@ -56,3 +56,8 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def series_label(self) -> str:
+        """The number in its series in words; load `series` along with the part."""
+        return self.series.numbered(self.series_no) if self.series else ""

@@ -31,6 +31,7 @@ def _may_open_arrivals(user: AnyUser, event: Event) -> bool:
 PAGES: Final[list[tuple[str, str | Promise, Rule]]] = [
     ("console_event", pgettext_lazy("page", "Overview"), rules.can_view_event),
     ("console_programme", _("Programme"), rules.can_view_event),
+    ("console_contributions", _("Talks and papers"), rules.can_view_event),
     ("console_registrations", _("Registrations"), rules.can_view_registrations),
     ("console_gates", _("Gates"), rules.can_manage_gates),
     ("console_arrivals", _("Arrivals"), _may_open_arrivals),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,7 +27,7 @@ from events.domain import (
     statistics,
 )
 from events.enums import EventStatus
-from events.models import Event
+from events.models import Event, Host, Part
 from events.views import numbers, public
 from events.views.access import actor, event_for
 from people import rules as people_rules
@@ -77,6 +77,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "lines": _lines(list(page)),
+        "sees_series": bool(people_rules.offices_with(request.user, people_rules.READS_ALL)),
         "may_create": bool(people_rules.offices_with(request.user, people_rules.SECRETARIAT)),
     }
     return render(request, "events/console_list.html", context)
@@ -103,6 +104,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "numbers": numbers.of_events([event.pk])[event.pk],
         "availability": availability.of_event(event, list(event.categories.all()), now),
         "categories": event.categories.order_by("order", "pk"),
+        "parts": _parts(event),
         "phase": states.phase(event, timezone.localdate(now)),
         "missing": publishing.missing(event, now) if event.status == EventStatus.DRAFT else [],
         "clashes": clashes.of_event(event) if may_edit else [],
@@ -120,6 +122,13 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "today": timezone.localdate(now),
     }
     return render(request, "events/console_event.html", context)
+
+
+def _parts(event: Event) -> QuerySet[Part]:
+    found = event.parts.select_related("series").prefetch_related(
+        Prefetch("hosts", Host.objects.order_by("order", "pk"))
+    )
+    return found.order_by("order", "pk")
 
 
 def _places(event: Event) -> QuerySet[Registration, tuple[Any, ...]]:

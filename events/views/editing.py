@@ -22,8 +22,6 @@ from events.views.access import actor, event_for
 from people import rules as people_rules
 from people.models import Office, Unit
 
-LISTED = 2000  # how many units a browser's list of suggestions bears
-
 
 @dataclass
 class Sheet:
@@ -197,7 +195,7 @@ def _page(
         "form": sheet.form,
         "region_names": _region_names(),
         "venues": Venue.objects.filter(office=office).order_by("name"),
-        "unit_names": Unit.objects.live().order_by("name").values_list("name", flat=True)[:LISTED],
+        "unit_names": Unit.objects.names(),
         "has_parts": bool(sheet.parts.forms),
     }
     complaints = [one.errors for one in sheet.formsets.values() if one.is_bound]

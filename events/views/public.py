@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -17,7 +18,7 @@ from core.documents import poster, qr
 from core.text import numerals
 from core.web.page_cache import Kept, PageCache, conditional
 from events.domain import availability, calendars, queries, release, states
-from events.models import Event
+from events.models import Event, Host
 
 RECENT: Final = 12
 # A minute bounds what no key knows: the names of people are read when the programme is shown.
@@ -77,7 +78,7 @@ def _is_plain(request: HttpRequest) -> bool:
 
 
 def _public_event(slug: str) -> Event:
-    return get_object_or_404(Event.objects.public().select_related("venue"), slug=slug)
+    return get_object_or_404(Event.objects.public().select_related("venue", "series"), slug=slug)
 
 
 def _page(slug: str, state: availability.Availability, key: Hashable) -> dict[str, Any]:
@@ -89,7 +90,12 @@ def _page(slug: str, state: availability.Availability, key: Hashable) -> dict[st
 
 
 def _body(event: Event, state: availability.Availability) -> dict[str, Any]:
-    parts = list(event.parts.order_by("order", "pk"))
+    hosts = Host.objects.order_by("order", "pk")
+    parts = list(
+        event.parts.select_related("series")
+        .prefetch_related(Prefetch("hosts", hosts))
+        .order_by("order", "pk")
+    )
     days = queries.released_programme(release.latest(event))
     return {
         "event": event,

@@ -23,6 +23,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             | Q(name_pinyin__icontains=text.lower())
         )
 
+    def names(self) -> "models.QuerySet[Unit, str]":
+        """Names for a browser's list of suggestions; as many as it bears."""
+        return self.live().order_by("name").values_list("name", flat=True)[:2000]
+
 
 class Unit(models.Model):
     """单位: any organisation, in a tree (街道 › 社区); a nomination names its 上级推荐单位."""

@@ -69,6 +69,19 @@ CONSOLE_ROUTES: Final[dict[str, Route]] = {
     "console_session_drop": Route(event_page(*EDITORS, ok=302), in_event("session"), post={}),
     # The world's session was not dropped, so that nobody can bring it back
     "console_session_restore": Route(event_page(*EDITORS, ok=404), in_event("session"), post={}),
+    # Series, one part, talks and papers
+    "console_series_list": Route(only(*READERS, "foreign_head", others=403)),
+    "console_series_new": Route(only(*SECRETARIATS, others=403)),
+    "console_series": Route(only(*READERS), pk_of("series")),
+    "console_series_edit": Route(
+        {**only(*SECRETARIAT), "finance": 403, "supervisor": 403}, pk_of("series")
+    ),
+    "console_part": Route(event_page(*EDITORS), in_event("part")),
+    "console_contributions": Route(event_page(*READERS, *TEAM), slug),
+    "console_contribution_new": Route(event_page(*EDITORS), slug),
+    "console_contributions_select": Route(event_page(*EDITORS, ok=302), slug, post={}),
+    "console_contribution": Route(event_page(*EDITORS), in_event("contribution")),
+    "console_contribution_remove": Route(event_page(*EDITORS), in_event("contribution")),
     # Team and colleagues
     "console_team": Route(event_page(*OWNERS), slug),
     "console_team_revoke": Route(event_page(*OWNERS, ok=302), in_event("member"), post={}),

@@ -138,6 +138,8 @@ def build() -> World:
         "device": factories.DeviceFactory.create(gate=gate),
         "scan": factories.ScanFactory.create(gate=gate, registration=registration),
         "leave": factories.LeaveFactory.create(registration=registration, session=session),
+        "series": factories.SeriesFactory.create(office=office),
+        "contribution": factories.ContributionFactory.create(part=part, unit=contact.unit),
         "unit": contact.unit,
         "person": registration.person,
         "office": office,
