@@ -296,6 +296,19 @@ def _left(limited: Category | Part) -> int | None:
     return None if limit is None else max(limit - limited.taken, 0)
 
 
+def shown_places(options: Options) -> tuple[tuple[int, int | None], ...]:
+    """All that an empty form says about places, as a key: it stays the same while there are plenty.
+
+    A lone category or part is not offered as a choice, so the form says nothing about it.
+    """
+    choices = [rows for rows in (options.categories, options.parts) if len(rows) > 1]
+    return tuple(
+        (row.pk, None if (left := _left(row)) is None or left > SCARCE else left)
+        for rows in choices
+        for row in rows
+    )
+
+
 def _with_room(name: str, limited: Category | Part) -> str:
     """The name with what is left of its places, where they are limited and getting scarce."""
     left = _left(limited)

@@ -151,6 +151,15 @@ def held(rows: Iterable[Certificate]) -> list[tuple[Certificate, Facts, bool]]:
     return [(row, facts_of(row), can_be_handed_out(row)) for row in rows]
 
 
+def held_for(registration: Registration) -> list[tuple[Certificate, Facts, bool]]:
+    """The same of a registered person. Until certificates are made nobody has one, and the ticket
+    page is opened most before that: so it is asked first whether there is any.
+    """
+    if not Certificate.objects.filter(registration=registration).exists():
+        return []
+    return held(for_registration(registration))
+
+
 def of_event(event: Event, *, search: str = "") -> QuerySet[Certificate]:
     """All certificates of an event, for its organisers; `search` by number, name or unit."""
     rows = Certificate.objects.filter(part__event=event).select_related(

@@ -38,14 +38,6 @@ class Options:
     parts: Sequence[Part]
     all_parts: Sequence[Part]
 
-    @property
-    def counters(self) -> tuple[tuple[int, int | None, int], ...]:
-        """What the page says about places, as a key."""
-        return (
-            *((row.pk, row.quota, row.taken) for row in self.categories),
-            *((row.pk, row.capacity, row.taken) for row in self.parts),
-        )
-
     def category(self, pk: int) -> Category:
         """A category of the event, public or not."""
         for row in self.categories:
@@ -57,8 +49,8 @@ class Options:
 @dataclass(frozen=True)
 class _Words:
     event: Event
-    categories: tuple[Category, ...]
-    parts: tuple[Part, ...]
+    categories: Sequence[Category]
+    parts: Sequence[Part]
 
 
 def for_staff(event: Event) -> Options:
@@ -72,16 +64,19 @@ def for_public(slug: str) -> Options | None:
     return _current(Event.objects.public().filter(slug=slug))
 
 
-def of_event(event_id: int) -> Options:
-    """The same for the event of a registration that exists, whatever became of the event."""
-    found = _current(Event.objects.filter(pk=event_id))
+def of_event(event_id: int, *, counted: bool = True) -> Options:
+    """The same for the event of a registration that exists, whatever became of the event.
+
+    A page that says nothing about places needs them not `counted`: they may be a minute old.
+    """
+    found = _current(Event.objects.filter(pk=event_id), counted=counted)
     if found is None:
         raise Event.DoesNotExist
     return found
 
 
-def _current(events: "QuerySet[Event]") -> Options | None:
-    row = events.values("pk", "slug", "revision", *_EVER_NEW).first()
+def _current(events: "QuerySet[Event]", *, counted: bool = True) -> Options | None:
+    row = next(iter(events.values("pk", "slug", "revision", *_EVER_NEW)), None)
     if row is None:
         return None
     minute = int(time.monotonic() // KEPT_SECONDS)
@@ -89,10 +84,12 @@ def _current(events: "QuerySet[Event]") -> Options | None:
     event = copy.copy(words.event)
     for name in _EVER_NEW:
         setattr(event, name, row[name])
-    parts = _counted(words.parts, "capacity")
+    categories, parts = words.categories, words.parts
+    if counted:
+        categories, parts = _counted(categories, "quota"), _counted(parts, "capacity")
     return Options(
         event=event,
-        categories=[row for row in _counted(words.categories, "quota") if row.is_public],
+        categories=[row for row in categories if row.is_public],
         parts=[part for part in parts if part.access != PartAccess.INVITATION],
         all_parts=parts,
     )
@@ -108,10 +105,10 @@ def _words(event_id: int, _slug: str, _revision: int, _minute: int) -> _Words:
     )
 
 
-def _counted(rows: Sequence[Counted], limit: str) -> list[Counted]:
+def _counted(rows: Sequence[Counted], limit: str) -> Sequence[Counted]:
     """Copies with their counters as they are now, where a limit makes them matter."""
     if all(getattr(row, limit) is None for row in rows):
-        return list(rows)
+        return rows
     manager: Any = type(rows[0])._default_manager
     found = {
         pk: (most, taken)

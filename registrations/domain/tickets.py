@@ -68,6 +68,12 @@ def current(registration: Registration) -> Ticket | None:
     return Ticket.objects.filter(registration=registration, revoked_at__isnull=True).first()
 
 
+def current_code(registration: Registration) -> str | None:
+    """The code of the valid ticket, if the registration has one."""
+    codes = Ticket.objects.filter(registration=registration, revoked_at__isnull=True)
+    return next(iter(codes.values_list("code", flat=True)), None)
+
+
 def address(code: str) -> str:
     """What the QR holds, all upper case so that it stays small: HTTPS://HOST/T/CODE."""
     return f"{settings.SITE_URL}/t/{code}".upper()

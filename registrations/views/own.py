@@ -51,7 +51,7 @@ def registration_own(request: HttpRequest, secret: str) -> HttpResponse:
         if receipt is None:
             return render(request, "registrations/link_unknown.html", status=404)
         return render(request, "registrations/receipt.html", {"receipt": receipt})
-    context = _context(registration, options.of_event(registration.event_id))
+    context = _context(registration, options.of_event(registration.event_id, counted=False))
     context["secret"] = secret
     return render(request, "registrations/own.html", context)
 
@@ -75,14 +75,12 @@ def _context(registration: Registration, offered: Options) -> dict[str, Any]:
         "joins_online": registration.is_confirmed
         and registration.attend_mode == AttendMode.ONLINE
         and event.online_url,
-        "certificates": certificate_queries.held(
-            certificate_queries.for_registration(registration)
-        ),
+        "certificates": certificate_queries.held_for(registration),
     }
-    ticket = tickets.current(registration) if registration.is_confirmed else None
-    if ticket is not None:
-        context["qr"] = mark_safe(qr.svg(tickets.address(ticket.code)))
-        context["code"] = tickets.grouped(ticket.code)
+    code = tickets.current_code(registration) if registration.is_confirmed else None
+    if code is not None:
+        context["qr"] = mark_safe(qr.svg(tickets.address(code)))
+        context["code"] = tickets.grouped(code)
     return context
 
 

@@ -26,7 +26,7 @@ from registrations.domain import eligibility, fields, links, options, places, re
 from registrations.domain.options import Options
 from registrations.domain.registering import Result
 from registrations.enums import Source
-from registrations.forms import PublicReplyForm
+from registrations.forms import PublicReplyForm, shown_places
 from registrations.views import receipts
 
 # A training class behind one address can register together; a script cannot fill an event.
@@ -64,9 +64,14 @@ def _kept_page(
     if request.META.get("QUERY_STRING") or not own.isdisjoint(request.COOKIES):
         return _page(request, PublicReplyForm(options=offered), state)
     event, theme = offered.event, request.COOKIES.get("theme", "")
-    shown = (event.pk, event.slug, event.revision, event.confirmation, state, offered.counters)
+    shown = (event.pk, event.slug, event.revision, event.confirmation, state.state)
     kept = _pages.get(
-        (*shown, get_language(), theme if theme in ("light", "dark") else ""),
+        (
+            *shown,
+            shown_places(offered),
+            get_language(),
+            theme if theme in ("light", "dark") else "",
+        ),
         lambda: _without_tokens(
             _page(request, PublicReplyForm(options=offered), state).content.decode()
         ),

@@ -390,6 +390,18 @@ def test_form_kept_for_everybody_follows_places_and_edits(client: Client) -> Non
     assert "改了名字的活动" in client.get(address).content.decode()
 
 
+def test_form_kept_for_everybody_says_what_is_left_of_scarce_places(client: Client) -> None:
+    event = EventFactory.create()
+    scarce = CategoryFactory.create(event=event, name="观摩代表", quota=21)
+    address = f"/e/{event.slug}/register/"
+    assert "观摩代表（余" not in client.get(address).content.decode()
+
+    for number in (1, 2):
+        register(event, number, category=scarce)
+        left = f"观摩代表（余 {21 - number} 个名额）"
+        assert left in client.get(address).content.decode()
+
+
 def test_form_and_ticket_take_few_queries(
     client: Client, count_queries: Callable[[Callable[[], Any]], int]
 ) -> None:
