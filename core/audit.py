@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Model
 
+from core import rows
 from core.models import AuditEntry
 from core.web.request_id import current_request_id
 
@@ -61,5 +62,4 @@ def record(
         reason=reason,
         fields=fields,
     )
-    written.save(force_insert=True)
-    return written
+    return rows.insert(written)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from core import audit, queue
+from core import audit, queue, rows
 from notifications.enums import Channel, MessageStatus
 from notifications.models import Message
 from people.models import OneTimeCode, Person
@@ -62,11 +62,11 @@ def post(
         next_try_at=now,
     )
     if dedup_key is None:
-        message.save(force_insert=True)
+        rows.insert(message)
     else:
         try:
             with transaction.atomic():
-                message.save(force_insert=True)
+                rows.insert(message)
         except IntegrityError:
             return Message.objects.get(dedup_key=dedup_key)
     if message.status == MessageStatus.QUEUED:

@@ -7,6 +7,7 @@ staff (`queries.with_twins`): nothing is merged silently.
 
 from django.db.models import Exists, OuterRef, Q
 
+from core import rows
 from people.domain import people
 from people.models import Person, Post
 from registrations.models import Registration
@@ -29,8 +30,7 @@ def make(applicant: Applicant) -> Person:
         email=str(applicant.answers.get("email", "")),
     )
     people.fill_pinyin(person)
-    person.save(force_insert=True)
-    return person
+    return rows.insert(person)
 
 
 def twins_of(person: Person, unit_name: str) -> list[Person]:

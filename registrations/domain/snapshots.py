@@ -19,13 +19,13 @@ class UnitSnapshot:
 def of_unit(unit_name: str, event: Event) -> UnitSnapshot:
     """Match by exact name, round brackets of either width; a name nobody knows stays a name."""
     written = {unit_name, unit_name.replace("（", "(").replace("）", ")")}
-    row = (
+    known = (
         Unit.objects.live()
         .filter(name__in=written)
         .order_by("pk")
-        .values_list("pk", "name", "region_code")
-        .first()
+        .values_list("pk", "name", "region_code")[:1]
     )
+    row = next(iter(known), None)
     if row is None:
         return UnitSnapshot(name=unit_name)
     tier = (

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from core import audit, signing
+from core import audit, rows, signing
 from core.errors import DomainError
 from registrations.domain import places
 from registrations.enums import RegistrationStatus
@@ -26,11 +26,13 @@ class NotConfirmed(DomainError):
 
 def issue(*, registration: Registration, now: datetime) -> Ticket:
     """A new ticket for a registration that was just confirmed, inside its transaction."""
-    return Ticket.objects.create(
-        registration=registration,
-        event_id=registration.event_id,
-        code=signing.random_code(CODE_BITS),
-        issued_at=now,
+    return rows.insert(
+        Ticket(
+            registration=registration,
+            event_id=registration.event_id,
+            code=signing.random_code(CODE_BITS),
+            issued_at=now,
+        )
     )
 
 
