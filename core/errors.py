@@ -33,3 +33,14 @@ class Stale(DomainError):
     """Somebody else changed the thing between reading and writing."""
 
     code = "stale"
+
+
+class RowRefused(DomainError):
+    """A row of a list in a form cannot be as typed: `rows` names the list, `index` the row."""
+
+    code = "row_refused"
+
+    def __init__(self, message: str | Promise, *, rows: str, index: int, field: str) -> None:
+        super().__init__(message, field=field)
+        self.rows = rows
+        self.index = index

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Model, ProtectedError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.errors import DomainError, Stale
+from core.errors import DomainError, RowRefused, Stale
 from events.domain import addresses, states
 from events.enums import CategoryKind, EventStatus, HostRole, Mode, PartAccess
 from events.models import Category, Event, Host, Part, Venue
@@ -30,17 +29,6 @@ FIELDS: Final = frozenset(
 PART_FIELDS: Final = (
     *("title", "kind", "mode", "order", "starts_on", "ends_on", "access", "tiers", "capacity"),
 )
-
-
-class RowRefused(DomainError):
-    """A row of hosts, parts or categories cannot be as typed. `rows` and `index` say which."""
-
-    code = "row_refused"
-
-    def __init__(self, message: str | Promise, *, rows: str, index: int, field: str) -> None:
-        super().__init__(message, field=field)
-        self.rows = rows
-        self.index = index
 
 
 class DatesRefused(DomainError):

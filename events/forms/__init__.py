@@ -1,5 +1,6 @@
 """Forms of the organisers' pages."""
 
+from core.web.rows import RowForm, filled
 from events.forms.acts import CancelForm, CopyForm, EventFilter, GroupImageForm, InviteForm
 from events.forms.event import (
     CategoryForm,
@@ -21,7 +22,6 @@ from events.forms.parts import (
     SeriesForm,
     contribution_initial,
 )
-from events.forms.rows import RowForm, filled
 from events.forms.session import AppearanceForm, AppearanceFormSet, RoomForm, SessionForm, days_of
 
 __all__ = [

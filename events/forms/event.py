@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.text import regions
 from core.web.forms import DateInput, DateTimeInput
+from core.web.rows import RowForm, filled
 from events.domain import editing
 from events.enums import (
     CategoryKind,
@@ -19,7 +20,6 @@ from events.enums import (
     NumberedThing,
     PartAccess,
 )
-from events.forms.rows import RowForm, filled
 from events.models import Event, Series
 from people.enums import Tier
 from people.models import Office

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.web.forms import TimeInput
+from core.web.rows import RowForm
 from events.domain import programme
 from events.enums import (
     SessionKind,
     SessionRole,
 )
-from events.forms.rows import RowForm
 from events.models import Event, Part, Room
 from events.templatetags.event_text import day_title
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.text import regions
+from core.web import rows
 from events import forms, rules
 from events.domain import copying, editing, states
 from events.enums import CategoryKind, EventStatus, HostRole
 from events.models import Event, Venue
-from events.views import rows
 from events.views.access import actor, event_for
 from people import rules as people_rules
 from people.models import Office, Unit

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.web import rows
 from events import forms, rules
 from events.domain import parts, states
 from events.models import Event, Part, Series
-from events.views import rows
 from events.views.access import actor, event_for
 from people.models import Unit
 

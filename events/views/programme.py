@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import DomainError
 from core.text.phones import masked_phone
+from core.web import rows
 from core.web.forms import refusals_shown
 from events import forms, rules
 from events.domain import clashes, programme, release, states
 from events.models import Event, Room, Session
-from events.views import rows
 from events.views.access import actor, event_for
 from people.models import Person
 

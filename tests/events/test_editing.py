@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import Stale
+from core.errors import RowRefused, Stale
 from events.domain import addresses, editing
 from events.enums import CategoryKind, EventKind, EventStatus, HostRole
 from events.models import Event
@@ -81,7 +81,7 @@ def test_hosts_keep_their_order_and_join_units_of_the_same_name() -> None:
 
 def test_host_twice_in_one_role_is_refused_beside_its_row() -> None:
     row = editing.HostRow("中国社会工作联合会", HostRole.HOST)
-    with pytest.raises(editing.RowRefused) as refused:
+    with pytest.raises(RowRefused) as refused:
         create(hosts=[row, row])
     assert (refused.value.rows, refused.value.index) == ("hosts", 1)
 
@@ -118,7 +118,7 @@ def test_quota_cannot_fall_below_what_is_taken() -> None:
     event = EventFactory.create(with_category=False)
     category = CategoryFactory.create(event=event, quota=9, taken=4)
     row = editing.CategoryRow(CategoryKind.TRAINEE, "学员", quota=3, id=category.pk)
-    with pytest.raises(editing.RowRefused) as refused:
+    with pytest.raises(RowRefused) as refused:
         update(event, categories=[row])
     assert refused.value.field == "quota"
 
@@ -167,7 +167,7 @@ def test_part_outside_the_event_is_refused() -> None:
     row = editing.PartRow(
         id=event.parts.get().pk, title="一", kind=event.kind, starts_on=day(1), ends_on=day(14)
     )
-    with pytest.raises(editing.RowRefused) as refused:
+    with pytest.raises(RowRefused) as refused:
         update(event, parts=[row])
     assert refused.value.rows == "parts"
 

@@ -1,4 +1,4 @@
-"""Formsets beside a form: adding a row by a submit, refusals of the domain beside their row."""
+"""Formsets beside a form: empty rows, a row added by a submit, refusals beside their row."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,11 +8,25 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 
-from core.errors import DomainError
-from events.domain.editing import RowRefused
+from core.errors import DomainError, RowRefused
 
 AnyFormSet = forms.BaseFormSet[Any]
 F = TypeVar("F", bound=AnyFormSet)
+
+
+class RowForm(forms.Form):
+    """A row of a formset: an empty one is left out rather than refused."""
+
+    blank_fields: tuple[str, ...] = ()
+
+    def is_blank(self) -> bool:
+        """Whether nobody typed anything that counts into the row."""
+        return not any(str(self[name].value() or "").strip() for name in self.blank_fields)
+
+
+def filled(formset: forms.BaseFormSet[Any]) -> list[Any]:
+    """The rows that hold something and were not marked for removal, in their order."""
+    return [form for form in formset.forms if _holds(form)]
 
 
 def data_with_row(request: HttpRequest, prefix: str) -> QueryDict:
