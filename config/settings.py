@@ -3,6 +3,9 @@
 A value that cannot be understood stops the start with the variable's name.
 """
 
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -34,25 +37,54 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname, "127.0.0.1", "localho
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 
+def _kept_beside_the_data(name: str, make: Callable[[], str]) -> str:
+    """A key made at the first start and kept in a file below HUIWU_DATA."""
+    path = DATA_DIR / name
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        written = DATA_DIR / f".{name}-{os.getpid()}"
+        written.touch(0o600)
+        written.write_text(make())
+        try:
+            os.link(written, path)  # two processes may start at once: the first one wins, whole
+        except FileExistsError:
+            pass
+        finally:
+            written.unlink()
+    return path.read_text().strip()
+
+
 def _secret_key() -> str:
     """SECRET_KEY of the environment, or one made at the first start and kept beside the data."""
     if key := env.str("SECRET_KEY", ""):
         return key
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        from django.core.management.utils import get_random_secret_key
+    from django.core.management.utils import get_random_secret_key
 
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+    return _kept_beside_the_data("secret_key", get_random_secret_key)
+
+
+def _field_keys() -> list[str]:
+    """FIELD_KEYS of the environment, or one made at the first start and kept beside the data."""
+    given: list[str] = env.list("FIELD_KEYS", [])
+    keys = [key for key in given if key]
+    if not keys:
+        keys = [
+            _kept_beside_the_data("field_key", lambda: urlsafe_b64encode(os.urandom(32)).decode())
+        ]
+    for key in keys:
         try:
-            with path.open("x") as handle:  # two processes may start at once: the first one wins
-                path.chmod(0o600)
-                handle.write(get_random_secret_key())
-        except FileExistsError:
-            pass
-    return path.read_text().strip()
+            is_key = len(urlsafe_b64decode(key)) == 32
+        except ValueError:
+            is_key = False
+        if not is_key:
+            raise ImproperlyConfigured(
+                "FIELD_KEYS must be keys of 32 random bytes in URL-safe base64, separated by commas"
+            )
+    return keys
 
 
 SECRET_KEY = _secret_key()
+FIELD_KEYS = _field_keys()
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 # --- applications ----------------------------------------------------------------------------

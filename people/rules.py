@@ -73,6 +73,11 @@ def can_edit_people(user: AnyUser) -> bool:
     return bool(offices_with(user, SECRETARIAT))
 
 
+def can_keep_work_calendar(user: AnyUser) -> bool:
+    """Enter the working days of a year: every office counts by them."""
+    return can_administer(user) or bool(offices_with(user, SECRETARIAT))
+
+
 def can_read_audit(user: AnyUser, office: Office) -> bool:
     return has_office_role(user, office.pk, [OfficeRole.HEAD, OfficeRole.SUPERVISOR])
 

@@ -54,6 +54,7 @@ CONSOLE: Final = (
     Entry(pgettext_lazy("navigation", "Certificates"), "console_certificates", "certificate"),
     Entry(pgettext_lazy("navigation", "Colleagues"), "console_colleagues", "lock"),
     Entry(pgettext_lazy("navigation", "Messages"), "console_messages", "mail"),
+    Entry(pgettext_lazy("navigation", "Work calendar"), "console_work_calendar", "calendar"),
 )
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from core import encryption
 from core.backup import files, tables
 from core.backup.manifest import (
     BackupUnusable,
@@ -27,7 +28,7 @@ class PlaceNotEmpty(DomainError):
 
 
 class OtherKey(DomainError):
-    """The site's SECRET_KEY is not the one the backup was made with."""
+    """The site's SECRET_KEY or FIELD_KEYS are not those the backup was made with."""
 
     code = "other_key"
 
@@ -60,6 +61,7 @@ def take(*, folder: Path, now: datetime) -> Manifest:
         migrations=migrations,
         tables=stored_tables,
         files=stored_files,
+        field_keys=encryption.fingerprints(),
     )
     manifest.write(folder)
     return manifest
@@ -85,6 +87,13 @@ def restore(*, folder: Path, accept_new_key: bool = False) -> Manifest:
             _(
                 "SECRET_KEY is not the one of the backed-up site: set it first, or accept that "
                 "personal links must be renewed before they can be sent again."
+            )
+        )
+    if not set(manifest.field_keys) <= set(encryption.fingerprints()):
+        raise OtherKey(
+            _(
+                "FIELD_KEYS lacks a key of the backed-up site, without which its encrypted values "
+                "cannot be read: add it first."
             )
         )
     if not applied_migrations():

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,13 +39,17 @@ class Stored:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`tables` by model label, `files` by their name in the storage, `migrations` as applied."""
+    """`tables` by model label, `files` by their name in the storage, `migrations` as applied.
+
+    `field_keys` are fingerprints of the keys that encrypted columns were written with.
+    """
 
     made_at: str
     key: str
     migrations: list[str]
     tables: dict[str, Stored]
     files: dict[str, Stored]
+    field_keys: list[str] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         text = json.dumps({"format": FORMAT, **asdict(self)}, ensure_ascii=False, indent=1)

@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from django.db.models import Field, Model
 from django.utils.duration import duration_iso_string
 
+from core import encryption
+
 ROWS_AT_ONCE: Final = 500
 
 
@@ -69,9 +71,11 @@ def _as_json(value: Any) -> Any:
 
 
 def write(model: type[Model], path: Path) -> int:
-    """Write all rows in the order of their keys; returns how many."""
-    names = [field.attname for field in columns(model)]
-    rows = model._base_manager.order_by("pk").values_list(*names)
+    """Write all rows in the order of their keys; returns how many. What is encrypted stays so."""
+    fields = columns(model)
+    names = [field.attname for field in fields]
+    stored = [encryption.as_stored(field) for field in fields]
+    rows = model._base_manager.order_by("pk").values_list(*stored)
     count = 0
     with path.open("w", encoding="utf-8") as handle:
         handle.write(json.dumps(names) + "\n")
@@ -93,7 +97,7 @@ def read(model: type[Model], path: Path) -> int:
             values = json.loads(line)
             row = model()
             for field, value in zip(fields, values, strict=True):
-                setattr(row, field.attname, None if value is None else field.to_python(value))
+                setattr(row, field.attname, None if value is None else _restored(field, value))
             batch.append(row)
             count += 1
             if len(batch) >= size:
@@ -102,6 +106,12 @@ def read(model: type[Model], path: Path) -> int:
     if batch:
         _insert(model, batch, fields)
     return count
+
+
+def _restored(field: Field[Any, Any], value: Any) -> Any:
+    if isinstance(field, encryption.EncryptedTextField):
+        return encryption.Sealed(value)
+    return field.to_python(value)
 
 
 def _insert(model: type[Model], rows: list[Model], fields: list[Field[Any, Any]]) -> None:

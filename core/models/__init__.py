@@ -1,3 +1,4 @@
 from core.models.audit import AuditEntry
+from core.models.workday import WorkDay, WorkYear
 
-__all__ = ["AuditEntry"]
+__all__ = ["AuditEntry", "WorkDay", "WorkYear"]

@@ -42,6 +42,7 @@ from tests.factories.certificates import (
     NumberSeriesFactory,
 )
 from tests.factories.clock import NOW, SHANGHAI, TODAY, at, day
+from tests.factories.core import WorkDayFactory, WorkYearFactory
 from tests.factories.events import (
     CategoryFactory,
     ContributionFactory,
@@ -164,6 +165,8 @@ __all__ = [
     "UnsealingFactory",
     "UserFactory",
     "VenueFactory",
+    "WorkDayFactory",
+    "WorkYearFactory",
     "api_token",
     "at",
     "day",

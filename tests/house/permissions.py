@@ -112,6 +112,10 @@ CONSOLE_ROUTES: Final[dict[str, Route]] = {
     "console_units": Route(only(*SEE_PEOPLE, others=403)),
     "console_unit": Route(only(*SEE_PEOPLE, others=403), pk_of("unit")),
     "people_suggestions": Route(only(*EDITORS, *STRANGERS, others=403)),
+    "console_work_calendar": Route(only(*SECRETARIATS, "administrator", others=403)),
+    "console_work_year": Route(
+        only(*SECRETARIATS, "administrator", others=403), lambda _world: {"year": 2026}
+    ),
     "console_messages": Route(only(*CONSOLE, others=403)),
     "console_message_resend": Route(only(others=404), other_key, post={}),
     # Registrations

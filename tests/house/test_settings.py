@@ -59,6 +59,7 @@ def manage(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.Co
         ("SMS_BACKEND", "pigeon"),
         ("SMS_TEMPLATES", "[1]"),
         ("EMAIL_URL", "pigeon://loft"),
+        ("FIELD_KEYS", "c2hvcnQ="),
     ],
 )
 def test_value_that_cannot_be_understood_stops_the_start(
