@@ -3,12 +3,15 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from certificates.enums import CertificateKind, CertificateStatus
-from certificates.models import CertificateTemplate, CompletionRule
+from certificates.domain import templates
+from certificates.enums import CertificateKind, CertificateStatus, DateStyle
+from certificates.models import CertificateTemplate, CompletionRule, NumberSeries
 from core.web.forms import DateInput, SearchInput
 from events.models import Event, Part
+from people.models import Issuer, Office
 
 # What is issued to registered people by attendance.
 KINDS = (CertificateKind.COMPLETION, CertificateKind.TRAINING, CertificateKind.ATTENDANCE)
@@ -97,6 +100,51 @@ class PrepareForm(forms.Form):
         label=_("Date on the certificate"),
         widget=DateInput(),
         help_text=_("Numbers are counted by its year."),
+    )
+
+
+class TemplateForm(forms.Form):
+    """What a template says. The kind is chosen once, when it is made."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=CertificateKind.choices)
+    name = forms.CharField(
+        label=_("Name in the list"), max_length=80, help_text=_("For colleagues; not printed.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    issuer = forms.ModelChoiceField(
+        label=_("Issuer"), queryset=Issuer.objects.none(), empty_label=None
+    )
+    series = forms.ModelChoiceField(
+        label=_("Number series"), queryset=NumberSeries.objects.none(), empty_label=None
+    )
+    title = forms.CharField(label=_("Heading"), max_length=40)
+    salutation = forms.CharField(label=_("Salutation"), max_length=80, required=False)
+    body = forms.CharField(label=_("Wording"), max_length=2000, widget=forms.Textarea({"rows": 6}))
+    closing = forms.CharField(label=_("Closing line"), max_length=80, required=False)
+    date_style = forms.ChoiceField(label=_("Date style"), choices=DateStyle.choices)
+    is_archived = forms.BooleanField(label=_("No longer used"), required=False)
+
+    def __init__(self, office: Office, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_new:
+            del self.fields["kind"]
+        issuers = office.issuers.order_by("name")
+        self.fields["issuer"].queryset = issuers  # type: ignore[attr-defined]
+        series = office.number_series.order_by("name")
+        self.fields["series"].queryset = series  # type: ignore[attr-defined]
+
+    def domain_fields(self) -> templates.TemplateFields:
+        data = {key: value for key, value in self.cleaned_data.items() if key != "kind"}
+        return templates.TemplateFields(**{**data, "date_style": DateStyle(data["date_style"])})
+
+
+class NumberSeriesForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    pattern = forms.CharField(
+        label=_("Pattern"),
+        max_length=60,
+        help_text=_("Such as 社联城乡培〔{year}〕{seq:04d}号: year and running number in braces."),
+        widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
     )
 
 

@@ -4,6 +4,7 @@ from certificates.domain import queries
 from certificates.enums import CertificateStatus
 from certificates.models import Batch, Certificate
 from events import rules as event_rules
+from people import rules as people_rules
 from people.models import User
 from people.rules import AnyUser
 
@@ -46,3 +47,8 @@ def can_download_own(user: AnyUser, certificate: Certificate) -> bool:
         and person.user_id == user.pk
         and queries.can_be_handed_out(certificate)
     )
+
+
+def can_edit_templates(user: AnyUser, office_id: int) -> bool:
+    """Wordings and number series: the secretariat of the office that owns them."""
+    return people_rules.has_office_role(user, office_id, people_rules.SECRETARIAT)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from certificates.views import console, console_batch, console_certificate, my, public
+from certificates.views import console, console_batch, console_certificate, my, public, templates
 
 _CONSOLE = [
     path("", console.certificates, name="console_certificates"),
@@ -29,6 +29,14 @@ _CONSOLE = [
     path("<int:pk>/reissue/", console_certificate.reissue, name="console_certificate_reissue"),
 ]
 
+_TEMPLATES = [
+    path("", templates.overview, name="console_certificate_templates"),
+    path("templates/new/", templates.new_template, name="console_certificate_template_new"),
+    path("templates/<int:pk>/", templates.template, name="console_certificate_template"),
+    path("series/new/", templates.new_series, name="console_number_series_new"),
+    path("series/<int:pk>/", templates.edit_series, name="console_number_series"),
+]
+
 urlpatterns = [
     path("verify/", public.verify, name="verify"),
     path("verify/<str:code>.json", public.verify_json, name="verify_json"),
@@ -53,4 +61,5 @@ urlpatterns = [
         name="registration_certificate_picture",
     ),
     path("console/events/<slug:slug>/certificates/", include(_CONSOLE)),
+    path("console/certificates/", include(_TEMPLATES)),
 ]

@@ -51,7 +51,9 @@ CONSOLE: Final = (
     Entry(pgettext_lazy("navigation", "Calls"), "console_calls", "file"),
     Entry(pgettext_lazy("navigation", "People"), "console_people", "person"),
     Entry(pgettext_lazy("navigation", "Units"), "console_units", "people"),
-    Entry(pgettext_lazy("navigation", "Certificates"), "console_certificates", "certificate"),
+    Entry(
+        pgettext_lazy("navigation", "Certificates"), "console_certificate_templates", "certificate"
+    ),
     Entry(pgettext_lazy("navigation", "Colleagues"), "console_colleagues", "lock"),
     Entry(pgettext_lazy("navigation", "Messages"), "console_messages", "mail"),
     Entry(pgettext_lazy("navigation", "Work calendar"), "console_work_calendar", "calendar"),

@@ -236,3 +236,9 @@ def status_note(facts: Facts) -> str:
             "This certificate was replaced by a corrected one and has no effect any more."
         ),
     }[CertificateStatus(facts.status)]
+
+
+def batches_waiting(offices: Iterable[int]) -> QuerySet[Batch]:
+    """Batches of these offices' events that are prepared and wait to be signed off."""
+    found = Batch.objects.filter(part__event__office__in=list(offices), status=BatchStatus.PREPARED)
+    return found.select_related("part__event", "template").order_by("created_at")

@@ -224,6 +224,13 @@ ROUTES: Final[dict[str, Route]] = {
         event_page(*MARKERS, ok=302), on_event("leave"), post={"status": "approved"}
     ),
     # Certificates: the world's one is prepared and has no file yet
+    "console_certificate_templates": Route(only(*READERS, "foreign_head", others=403)),
+    "console_certificate_template_new": Route(only(*SECRETARIATS, others=403)),
+    "console_certificate_template": Route(only(*READERS), pk_of("template")),
+    "console_number_series_new": Route(only(*SECRETARIATS, others=403)),
+    "console_number_series": Route(
+        {**only(*SECRETARIAT), "finance": 403, "supervisor": 403}, pk_of("number_series")
+    ),
     "verify": Route(public()),
     "verify_code": Route(public(), verify_code),
     "verify_scanned": Route(public(), verify_code),

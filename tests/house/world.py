@@ -143,7 +143,8 @@ def build() -> World:
         "unit": contact.unit,
         "person": registration.person,
         "office": office,
-        "template": batch.template,
+        "template": factories.CertificateTemplateFactory.create(office=office),
+        "number_series": factories.NumberSeriesFactory.create(office=office),
         "release": factories.ProgrammeReleaseFactory.create(event=event),
         "link": factories.AccessLinkFactory.create(
             payload={"office": office.pk, "role": OfficeRole.STAFF}, created_by=users["head"]
