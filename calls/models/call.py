@@ -34,7 +34,8 @@ class Call(models.Model):
     `tiers` are the tiers of units that may put forward (people.enums.Tier values); empty means
     any member unit. `soft_limit` is the usual number per unit (一般不超过2名): one more needs a
     reason (rule 8.9). `rules_text` are the working rules a nominee accepts, versioned by
-    `rules_version`.
+    `rules_version`. `words_most` is the length asked for of the statement, in Han characters and
+    marks: over it a hint, or a refusal where `words_are_strict` (正文不超过3000字).
     """
 
     office = models.ForeignKey("people.Office", on_delete=models.PROTECT, related_name="calls")
@@ -62,6 +63,11 @@ class Call(models.Model):
     rules_title = models.CharField(_("title of the working rules"), max_length=200, blank=True)
     rules_text = models.TextField(_("working rules to accept"), blank=True)
     rules_version = models.CharField(max_length=40, blank=True)
+    words_most = models.PositiveIntegerField(
+        _("length of the statement, in characters"), null=True, blank=True
+    )
+    words_are_strict = models.BooleanField(_("longer statements are refused"), default=False)
+    revision = models.PositiveIntegerField(default=0)
     status = models.CharField(
         _("state"), max_length=12, choices=CallStatus.choices, default=CallStatus.DRAFT
     )

@@ -59,12 +59,17 @@ def free(wanted: str) -> str:
     return f"{wanted}-{number}"
 
 
-def check(slug: str, *, event: Event | None) -> None:
-    """Raise InvalidSlug for what an address cannot hold, SlugTaken for another event's."""
+def check_shape(slug: str) -> None:
+    """Raise InvalidSlug for what an address cannot hold."""
     if not _SLUG.fullmatch(slug) or len(slug) > LONGEST:
         raise InvalidSlug(
             _("Use small letters, digits and single hyphens, for example 2026-changsha-peixun.")
         )
+
+
+def check(slug: str, *, event: Event | None) -> None:
+    """Raise InvalidSlug for what an address cannot hold, SlugTaken for another event's."""
+    check_shape(slug)
     others = Event.objects.filter(slug=slug)
     if event is not None:
         others = others.exclude(pk=event.pk)
