@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from attendance.models import Device, Gate
@@ -108,6 +109,8 @@ def build(people: int, *, sessions: int = 1, now: datetime | None = None) -> Doo
         ),
         batch_size=2000,
     )
+    with connection.cursor() as cursor:  # as the database does by itself a minute after such a load
+        cursor.execute("ANALYZE")
     codes = [ticket.code for ticket in tickets]
     return DoorWorld(event, part, made, gate, device, token, list(registrations), codes)
 

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from attendance.domain import verdicts
-from attendance.models import Arrival, Device, Scan
+from attendance.domain.scan_rows import NewScan, Upload
+from attendance.models import Arrival, Device
 from core import audit
 from core.errors import DomainError
 from people.models import User
@@ -78,7 +79,11 @@ def undo_arrival(*, registration: Registration, actor: User, now: datetime, reas
 
 
 def follow_scans(
-    *, standing: Sequence[Scan], taken_back: Sequence[Scan], device: Device | None, now: datetime
+    *,
+    upload: Upload,
+    standing: Sequence[NewScan],
+    taken_back: Sequence[NewScan],
+    device: Device | None,
 ) -> None:
     """Make and take back arrivals for what was scanned at an arrival gate, in the same transaction.
 
@@ -92,7 +97,7 @@ def follow_scans(
                 arrived_at=row.scanned_at,
                 identity_checked=True,
                 materials_given=True,
-                by_user=row.by_user,
+                by_user_id=upload.by_user_id,
                 by_device=device,
             )
             for row in standing
@@ -101,13 +106,13 @@ def follow_scans(
         ignore_conflicts=True,
     )
     for row in taken_back:
-        theirs = Arrival.objects.filter(registration=row.registration, by_device=device)
+        theirs = Arrival.objects.filter(registration=row.registration_id, by_device=device)
         if theirs.delete()[0]:
             audit.record(
                 action="arrival.undone",
                 subject=f"registrations.registration:{row.registration_id}",
                 actor=device,
-                now=now,
-                scope=f"events.event:{row.event_id}",
+                now=upload.received_at,
+                scope=f"events.event:{upload.event_id}",
                 reason=row.reason,
             )

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from attendance.domain import arrivals, holders, plans, scan_rows, verdicts
 from attendance.enums import ScanMethod, Verdict
 from attendance.models import Device, Gate, Scan
 from core import signing
+from core.arrays import Among
 from people.models import User
 
 UNDO_WITHIN: Final = timedelta(minutes=15)
@@ -86,13 +87,16 @@ def record_scans(
         batch = _Batch(gate, device, plan, now, by_user, quarantined=quarantined)
         batch.read(scans)
         results = [batch.settle(entry) for entry in scans]
-        scan_rows.insert(batch.rows)
+        scan_rows.insert(batch.upload, batch.rows)
         for registration, undos in batch.late_news.items():
             # An undo that came before its scan did not know whose it was; the next look-up must.
             Scan.objects.filter(pk__in=undos).update(registration_id=registration)
         if plan.gates[gate.pk].counts == "arrival" and not quarantined:
             arrivals.follow_scans(
-                standing=batch.standing, taken_back=batch.taken_back, device=device, now=now
+                upload=batch.upload,
+                standing=batch.standing,
+                taken_back=batch.taken_back,
+                device=device,
             )
     return results
 
@@ -111,15 +115,26 @@ class _Batch:
     now: datetime
     by_user: User | None
     quarantined: bool
-    rows: list[Scan] = field(default_factory=list)
+    rows: list[scan_rows.NewScan] = field(default_factory=list)
     results: dict[uuid.UUID, ScanResult] = field(default_factory=dict)
     seen: dict[int, list[tuple[uuid.UUID, verdicts.Seen]]] = field(default_factory=dict)
     undone: dict[uuid.UUID, list[tuple[int | None, datetime]]] = field(default_factory=dict)
     early_undos: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=dict)
     late_news: dict[int, list[uuid.UUID]] = field(default_factory=dict)
     known_scans: dict[uuid.UUID, tuple[int | None, datetime]] = field(default_factory=dict)
-    standing: list[Scan] = field(default_factory=list)  # accepted, and not undone
-    taken_back: list[Scan] = field(default_factory=list)  # valid undos of scans stored before
+    standing: list[scan_rows.NewScan] = field(default_factory=list)  # accepted, and not undone
+    taken_back: list[scan_rows.NewScan] = field(default_factory=list)  # valid undos of stored scans
+
+    def __post_init__(self) -> None:
+        self.upload = scan_rows.Upload(
+            event_id=self.gate.event_id,
+            gate_id=self.gate.pk,
+            device_id=self.device.pk if self.device else None,
+            by_user_id=self.by_user.pk if self.by_user else None,
+            received_at=self.now,
+            quarantined_at=self.now if self.quarantined else None,
+        )
+        self.in_plan = frozenset(session.id for session in self.plan.sessions)
 
     def read(self, entries: Sequence[ScanEntry]) -> None:
         """Lock the people concerned, then read what is known about them and about these ids."""
@@ -133,8 +148,8 @@ class _Batch:
         targets = [entry.undoes for entry in entries if entry.undoes]
         for entry in entries:
             if entry.undoes:
-                own = self.device.pk if self.device else None
-                self.undone.setdefault(entry.undoes, []).append((own, entry.device_at))
+                undo = (self.upload.device_id, entry.device_at)
+                self.undone.setdefault(entry.undoes, []).append(undo)
         between = self._moments(entries)
         rows = list(_known_scans(self.gate, self.people.ids, ids, targets, between))
         for row in rows:
@@ -195,35 +210,37 @@ class _Batch:
         known = self.known_scans.get(entry.undoes) if entry.undoes else None
         said = self.people.registrations.get(entry.registration or 0)
         registration = known[0] if known else said.id if said else None
-        row = self._add(entry, Verdict.UNDONE, registration=registration)
+        row = self._add(entry, Verdict.UNDONE, entry.at(self.now), registration)
         if known and is_valid_undo(known[1], entry.device_at):
             self.taken_back.append(row)
         return ScanResult(entry.id, Verdict.UNDONE, self.people.known(registration))
 
     def _scan(self, entry: ScanEntry) -> ScanResult:
         found = self.people.find(entry.ticket, entry.registration)
-        outcome = self._judge(entry, found)
+        scanned_at = entry.at(self.now)
+        at = plans.milliseconds(scanned_at)
+        outcome = self._judge(entry, found, at)
         # The server knows every ticket: what a device could not verify is settled here.
         verdict = found.refusal if outcome.verdict == verdicts.UNVERIFIED else outcome.verdict
         first = None if outcome.first_at is None else plans.moment(outcome.first_at)
-        row = self._add(entry, verdict, registration=found.registration, found=found, first=first)
+        row = self._add(entry, verdict, scanned_at, found.registration, found=found, first=first)
         self.known_scans[entry.id] = (found.registration, entry.device_at)
         if found.registration and entry.id in self.early_undos:
             self.late_news.setdefault(found.registration, []).extend(self.early_undos[entry.id])
         is_standing = verdict in verdicts.COUNTING and not self.quarantined
-        if is_standing and not self._is_undone(entry.id, row.device_id, entry.device_at):
-            at = plans.milliseconds(row.scanned_at)
+        own = self.upload.device_id
+        if is_standing and not self._is_undone(entry.id, own, entry.device_at):
             one = verdicts.Seen(at, entry.direction, self.gate.pk, outcome.sessions)
             self.seen.setdefault(found.registration or 0, []).append((entry.id, one))
             self.standing.append(row)
         return ScanResult(entry.id, verdict, self.people.known(found.registration), first)
 
-    def _judge(self, entry: ScanEntry, found: holders.Found) -> verdicts.Outcome:
+    def _judge(self, entry: ScanEntry, found: holders.Found, at: int) -> verdicts.Outcome:
         return verdicts.judge(
             well_formed=bool(entry.ticket or entry.registration) and not entry.problem,
             revoked=found.revoked,
             holder=found.holder,
-            at=plans.milliseconds(entry.at(self.now)),
+            at=at,
             direction=entry.direction,
             gate=self.plan.gate_for(self.gate.pk, entry.session),
             sessions=self.plan.sessions,
@@ -235,29 +252,24 @@ class _Batch:
         self,
         entry: ScanEntry,
         verdict: str,
-        *,
+        scanned_at: datetime,
         registration: int | None,
+        *,
         found: holders.Found | None = None,
         first: datetime | None = None,
-    ) -> Scan:
+    ) -> scan_rows.NewScan:
         is_stranger = bool(entry.ticket) and registration is None
-        in_plan = {session.id for session in self.plan.sessions}
-        row = Scan(
+        row = scan_rows.NewScan(
             id=entry.id,
-            event_id=self.gate.event_id,
-            gate_id=self.gate.pk,
-            device=self.device,
-            by_user=self.by_user,
             registration_id=registration,
             ticket_id=found.ticket if found else None,
-            session_id=entry.session if entry.session in in_plan else None,
+            session_id=entry.session if entry.session in self.in_plan else None,
             code_hash=signing.digest(entry.ticket)[:20] if is_stranger else "",
             method=entry.method,
             direction=entry.direction,
             device_at=entry.device_at,
             clock_offset_ms=entry.clock_offset_ms,
-            scanned_at=entry.at(self.now),
-            received_at=self.now,
+            scanned_at=scanned_at,
             offline=entry.offline,
             shown=entry.shown,
             verdict=verdict,
@@ -265,7 +277,6 @@ class _Batch:
             admitted=entry.admitted,
             undoes=entry.undoes,
             reason=entry.reason or entry.problem,
-            quarantined_at=self.now if self.quarantined else None,
         )
         self.rows.append(row)
         return row
@@ -280,11 +291,11 @@ def _known_scans(
 ) -> Iterable[Mapping[str, Any]]:
     """Earlier scans of these people with their undos, these ids themselves, and what they undo."""
     near = Q(scanned_at__gte=between[0] - AROUND, scanned_at__lte=between[1] + AROUND)
-    theirs = Q(registration_id__in=list(registrations), event_id=gate.event_id)
+    theirs = Q(Among(F("registration"), list(registrations)), event_id=gate.event_id)
     return Scan.objects.filter(
         (theirs & (near | Q(gate_id=gate.pk)))
-        | Q(pk__in=[*ids, *targets])
-        | Q(undoes__in=list(ids))
+        | Q(Among(F("pk"), [*ids, *targets]))
+        | Q(Among(F("undoes"), list(ids)))
     ).values(
         "pk",
         "registration_id",

@@ -8,6 +8,7 @@ from django.db import connection
 
 from attendance.domain import verdicts
 from attendance.enums import Verdict
+from core import arrays
 from registrations.enums import RegistrationStatus
 
 CANCELLED: Final = frozenset({RegistrationStatus.CANCELLED, RegistrationStatus.REPLACED})
@@ -108,11 +109,11 @@ _PERSON: Final = """
 _BY_CODE: Final = """
     SELECT t.code, t.id, t.event_id, t.revoked_at, {person}
     FROM registrations_ticket t JOIN registrations_registration r ON r.id = t.registration_id
-    WHERE t.code IN ({places}) ORDER BY r.id {lock}
+    WHERE t.code {among} ORDER BY r.id {lock}
 """
 _BY_ID: Final = """
     SELECT {person} FROM registrations_registration r
-    WHERE r.id IN ({places}) AND r.event_id = %s ORDER BY r.id {lock}
+    WHERE r.id {among} AND r.event_id = %s ORDER BY r.id {lock}
 """
 
 
@@ -131,14 +132,14 @@ def lock(
     people = People(event_id=event_id, categories=categories)
     if codes:
         for code, pk, event, revoked_at, *person in _read(
-            _BY_CODE, codes, locked=not registrations
+            _BY_CODE, "varchar", codes, locked=not registrations
         ):
             people.tickets[code] = TicketRow(pk, event, person[0], revoked_at is not None)
             if event == event_id:
                 people.registrations[person[0]] = _row(person)
     if registrations:
         everybody = registrations | people.registrations.keys()
-        rows = _read(_BY_ID, everybody, event_id, locked=True)
+        rows = _read(_BY_ID, "bigint", everybody, event_id, locked=True)
         people.registrations = {person[0]: _row(person) for person in rows}
     return people
 
@@ -150,15 +151,16 @@ def _row(values: Sequence[Any]) -> RegistrationRow:
 
 
 def _read(
-    statement: str, values: Collection[Any], *more: int, locked: bool
+    statement: str, kind: str, values: Collection[Any], *more: int, locked: bool
 ) -> list[tuple[Any, ...]]:
     is_postgresql = connection.vendor == "postgresql"
+    among, given = arrays.among(values, kind)
     joined = "string_agg(p.part_id::text, ',')" if is_postgresql else "group_concat(p.part_id)"
     sql = statement.format(
         person=_PERSON.format(joined=joined),
-        places=", ".join(["%s"] * len(values)),
+        among=among,
         lock="FOR NO KEY UPDATE OF r" if is_postgresql and locked else "",
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *more])
+        cursor.execute(sql, [*given, *more])
         return list(cursor.fetchall())
