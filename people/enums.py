@@ -47,6 +47,7 @@ class LinkPurpose(models.TextChoices):
 
     OFFICE_INVITATION = "office_invitation", _("invitation to an office role")
     TEAM_INVITATION = "team_invitation", _("invitation to an event team")
+    UNIT_CONTACT = "unit_contact", _("invitation to act for a unit")
     NOMINEE = "nominee", _("own nomination")
     REVIEWER = "reviewer", _("queue of a reviewer")
     ASSIGNMENT = "assignment", _("assignment of a lecturer")

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.text import names, phones
-from core.web.forms import CodeInput, DateInput, PhoneInput, SearchInput
-from people.domain import api_tokens
+from core.web.forms import CodeInput, DateInput, PhoneInput, RegionField, SearchInput
+from people.domain import api_tokens, units
 from people.enums import Gender, OfficeRole, Tier
-from people.models import Office, OfficeMember, User
+from people.models import Office, OfficeMember, Term, Unit, User
 
 
 class NameField(forms.CharField):
@@ -190,3 +192,111 @@ class PersonForm(forms.Form):
     gender = forms.ChoiceField(label=_("Gender"), choices=Gender.choices, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     prof_title = forms.CharField(label=_("Professional title"), max_length=60, required=False)
+
+
+class UnitForm(forms.Form):
+    """A unit of the directory."""
+
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, help_text=_("As its seal says; without line breaks.")
+    )
+    short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
+    parent = forms.CharField(
+        label=_("Superior unit"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+    )
+    region = RegionField(
+        label=_("Province and city"),
+        required=False,
+        help_text=_("Type the city, such as 长沙, or choose from the list."),
+        widget=forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
+    )
+    credit_code = forms.CharField(
+        label=_("Unified social credit code"), max_length=30, required=False
+    )
+
+    def clean_parent(self) -> Unit | None:
+        name = self.cleaned_data["parent"].strip()
+        if not name:
+            return None
+        unit = Unit.objects.live().filter(name=name).first()
+        if unit is None:
+            raise forms.ValidationError(
+                _("No unit has this name. Choose one from the list, or enter it first.")
+            )
+        return unit
+
+    def domain_fields(self) -> units.UnitFields:
+        data = dict(self.cleaned_data)
+        return units.UnitFields(region_code=data.pop("region"), **data)
+
+
+class TierForm(forms.Form):
+    """From which day a unit holds which tier in a term of office."""
+
+    term = forms.ModelChoiceField(
+        label=_("Term of office"), queryset=Term.objects.none(), empty_label=None
+    )
+    tier = forms.ChoiceField(
+        label=_("Tier"), choices=[*Tier.choices, ("none", _("none any more"))], initial=Tier.MEMBER
+    )
+    on = forms.DateField(label=_("From (first day)"), widget=DateInput)
+
+    def __init__(self, *args: Any, terms: QuerySet[Term], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["term"]
+        field.queryset = terms  # type: ignore[attr-defined]
+        field.label_from_instance = term_label  # type: ignore[attr-defined]
+
+    def chosen_tier(self) -> Tier | None:
+        chosen = self.cleaned_data["tier"]
+        return None if chosen == "none" else Tier(chosen)
+
+
+def term_label(term: Term) -> str:
+    """第2届（2022–）, with the office's name."""
+    years = f"{term.starts_on.year}–{term.ends_on.year if term.ends_on else ''}"
+    words = gettext("term %(number)d (%(years)s)") % {"number": term.number, "years": years}
+    return f"{term.office} {words}"
+
+
+class TermForm(forms.Form):
+    office = forms.ModelChoiceField(
+        label=_("Office"), queryset=Office.objects.none(), empty_label=None
+    )
+    number = forms.IntegerField(
+        label=pgettext_lazy("term of office", "Number"), min_value=1, max_value=99
+    )
+    starts_on = forms.DateField(label=_("From (first day)"), widget=DateInput)
+    ends_on = forms.DateField(label=_("Until"), widget=DateInput, required=False)
+
+    def __init__(self, *args: Any, offices: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+
+
+class AppointForm(forms.Form):
+    """Who has an account already and acts for a unit."""
+
+    phone = PhoneField(help_text=_("Of their account. Without one, make an invitation instead."))
+    ends_on = forms.DateField(label=_("Until"), widget=DateInput, required=False)
+
+    def clean_phone(self) -> User:
+        user = User.objects.filter(phone=self.cleaned_data["phone"], is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(
+                _("Nobody has an account with this number. Make an invitation instead.")
+            )
+        return user
+
+
+class InviteContactForm(forms.Form):
+    prefix = "invite"  # it stands on one page with AppointForm
+    label = forms.CharField(
+        label=_("For whom"),
+        max_length=60,
+        help_text=_("Your note; the invited person does not see it."),
+    )
+    ends_on = forms.DateField(label=_("Until"), widget=DateInput, required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import colleagues, directory, links, my, public, tokens
+from people.views import colleagues, contacts, directory, links, my, public, tokens, units
 
 urlpatterns = [
     path("sign-in/", public.sign_in, name="sign_in"),
@@ -42,5 +42,21 @@ urlpatterns = [
         name="console_account_tie",
     ),
     path("console/units/", directory.unit_list, name="console_units"),
+    path("console/units/new/", units.new_unit, name="console_unit_new"),
+    path("console/units/terms/", units.terms, name="console_terms"),
     path("console/units/<int:pk>/", directory.unit_detail, name="console_unit"),
+    path("console/units/<int:pk>/edit/", units.edit_unit, name="console_unit_edit"),
+    path("console/units/<int:pk>/tier/", units.unit_tier, name="console_unit_tier"),
+    path("console/units/<int:pk>/contacts/", contacts.unit_contacts, name="console_unit_contacts"),
+    path(
+        "console/units/contacts/<int:pk>/end/",
+        contacts.end_contact,
+        name="console_unit_contact_end",
+    ),
+    path(
+        "my/units/invitations/<int:pk>/take-back/",
+        contacts.take_back_invitation,
+        name="unit_invitation_take_back",
+    ),
+    path("my/units/<int:pk>/", contacts.my_unit, name="my_unit"),
 ]

@@ -157,3 +157,12 @@ def find_region(text: str) -> str:
         if short in near and (not province or code[:2] == province[:2])
     ]
     return min(places, key=lambda place: place[0])[1] if places else province
+
+
+def names_to_choose() -> list[str]:
+    """Every province and city in words, for a browser's list of suggestions."""
+    found = []
+    for code, name in provinces():
+        found.append(name)
+        found.extend(f"{name}{city}" for _code, city in cities(code))
+    return found

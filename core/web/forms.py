@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.text import regions
 
 
 class DateInput(forms.DateInput):
@@ -57,6 +59,22 @@ class CodeInput(forms.TextInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         held = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--short"}
         super().__init__({**held, **(attrs or {})})
+
+
+class RegionField(forms.CharField):
+    """A city in words ("湖南省长沙市", "长沙"); cleans to its GB/T 2260 code, "" for none."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        code = regions.find_region(text)
+        if not code:
+            raise forms.ValidationError(
+                _("“%(text)s” was not recognised. Choose a province or city from the list.")
+                % {"text": text}
+            )
+        return code
 
 
 @contextmanager

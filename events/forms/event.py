@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.text import regions
-from core.web.forms import DateInput, DateTimeInput
+from core.web.forms import DateInput, DateTimeInput, RegionField
 from core.web.rows import RowForm, filled
 from events.domain import editing
 from events.enums import (
@@ -23,22 +23,6 @@ from events.enums import (
 from events.models import Event, Series
 from people.enums import Tier
 from people.models import Office
-
-
-class RegionField(forms.CharField):
-    """A city in words ("湖南省长沙市", "长沙"); cleans to its GB/T 2260 code, "" for none."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        code = regions.find_region(text)
-        if not code:
-            raise forms.ValidationError(
-                _("“%(text)s” was not recognised. Choose a province or city from the list.")
-                % {"text": text}
-            )
-        return code
 
 
 class EventForm(forms.Form):

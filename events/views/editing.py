@@ -193,7 +193,7 @@ def _page(
     context |= {
         "sheet": sheet,
         "form": sheet.form,
-        "region_names": _region_names(),
+        "region_names": regions.names_to_choose(),
         "venues": Venue.objects.filter(office=office).order_by("name"),
         "unit_names": Unit.objects.names(),
         "has_parts": bool(sheet.parts.forms),
@@ -203,12 +203,3 @@ def _page(
     context["rows_refused"] = sheet.form.is_bound and any(map(any, complaints))
     template = "events/event_form.html" if event is None else "events/event_edit.html"
     return render(request, template, context, status=status or (422 if refused else 200))
-
-
-def _region_names() -> list[str]:
-    """Every province and city in words, for the browser's list."""
-    found = []
-    for code, name in regions.provinces():
-        found.append(name)
-        found.extend(f"{name}{city}" for _code, city in regions.cities(code))
-    return found

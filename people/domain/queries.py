@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from people.models import Membership, Person, Post, Unit, User
 
@@ -16,14 +17,15 @@ def people_matching(text: str) -> "QuerySet[Person]":
     in_unit = Post.objects.filter(person=OuterRef("pk"), unit__name__icontains=text)
     condition = (
         Q(name__icontains=text)
-        | Q(name_pinyin__icontains=text.lower())
+        | Q(pinyin__icontains="".join(text.lower().split()))
         | Q(name_initials__istartswith=text)
         | Q(Exists(in_unit))
     )
     digits = "".join(text.split()).removeprefix("+86")
     if digits.isdigit() and len(digits) >= 4:
         condition |= Q(phone__endswith=digits)
-    return people.filter(condition)
+    spelt = people.alias(pinyin=Replace("name_pinyin", Value(" "), Value("")))
+    return spelt.filter(condition)
 
 
 def doubtful(people: "QuerySet[Person]") -> "QuerySet[Person]":

@@ -2,7 +2,8 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,10 +18,11 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def matching(self, text: str) -> "UnitQuerySet":
         """Live units whose full or short name, or its pinyin, contains what was typed."""
         text = text.strip()
-        return self.live().filter(
+        units = self.live().alias(pinyin=Replace("name_pinyin", Value(" "), Value("")))
+        return units.filter(
             Q(name__icontains=text)
             | Q(short_name__icontains=text)
-            | Q(name_pinyin__icontains=text.lower())
+            | Q(pinyin__icontains="".join(text.lower().split()))
         )
 
     def names(self) -> "models.QuerySet[Unit, str]":

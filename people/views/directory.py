@@ -17,7 +17,7 @@ from core.web import htmx
 from core.web.forms import refusals_shown
 from core.web.pagination import Sorting, paginate
 from people import forms, rules
-from people.domain import accounts, people, queries
+from people.domain import accounts, contacts, people, queries
 from people.models import Person, Unit, User
 from people.views import access
 from registrations.models import Registration
@@ -166,7 +166,7 @@ def tie_account(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Units with region and present tier."""
-    access.require_people_reader(request)
+    user = access.require_people_reader(request)
     filters = forms.UnitFilter(request.GET)
     filters.is_valid()
     text, tier = filters.cleaned_data.get("q", ""), filters.cleaned_data.get("tier", "")
@@ -182,6 +182,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "sorting": sorting,
         "page": page,
         "rows": [_unit_row(unit) for unit in page],
+        "may_edit": rules.can_edit_people(user),
     }
     return render(request, "people/unit_list.html", context)
 
@@ -205,14 +206,15 @@ def _unit_row(unit: Unit) -> dict[str, object]:
 @require_safe
 def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: tiers over time, people with posts, contacts, registrations."""
-    access.require_people_reader(request)
+    user = access.require_people_reader(request)
     unit = get_object_or_404(queries.units_listed(), pk=pk)
     rows = Registration.objects.filter(unit=unit).select_related("event", "category")
     context = {
         "unit": unit,
         "region": regions.region_name(unit.region_code) if unit.region_code else "",
         "posts": unit.posts.select_related("person").order_by("order", "person__name_pinyin")[:200],
-        "contacts": unit.contacts.filter(revoked_at__isnull=True).select_related("user"),
+        "contacts": contacts.of_unit(unit, timezone.localdate()),
+        "may_edit": rules.can_edit_people(user),
         "children": unit.children.order_by("name_pinyin", "name"),
         "registrations": rows.order_by("-event__starts_on", "name")[:100],
     }

@@ -111,6 +111,12 @@ CONSOLE_ROUTES: Final[dict[str, Route]] = {
     ),
     "console_units": Route(only(*SEE_PEOPLE, others=403)),
     "console_unit": Route(only(*SEE_PEOPLE, others=403), pk_of("unit")),
+    "console_unit_new": Route(only(*SECRETARIATS, others=403)),
+    "console_unit_edit": Route(only(*SECRETARIATS, others=403), pk_of("unit")),
+    "console_unit_tier": Route(only(*SECRETARIATS, others=403), pk_of("unit")),
+    "console_terms": Route(only(*SECRETARIATS, others=403)),
+    "console_unit_contacts": Route(only(*SEE_PEOPLE, others=403), pk_of("unit")),
+    "console_unit_contact_end": Route(only(*SECRETARIATS, others=403), pk_of("contact")),
     "people_suggestions": Route(only(*EDITORS, *STRANGERS, others=403)),
     "console_work_calendar": Route(only(*SECRETARIATS, "administrator", others=403)),
     "console_work_year": Route(
@@ -155,6 +161,10 @@ MY_ROUTES: Final[dict[str, Route]] = {
     "my_data_file": Route(only(*HAVE_PERSON)),
     "my_consent_withdraw": Route(only(others=404), other_key, post={}),
     "my_password": Route(only(*SIGNED_IN)),
+    "my_unit": Route(only("unit_contact"), pk_of("unit")),
+    "unit_invitation_take_back": Route(
+        only(*SECRETARIATS, "unit_contact", ok=302), pk_of("contact_link"), post={}
+    ),
 }
 
 ROUTES: Final[dict[str, Route]] = {

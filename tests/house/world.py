@@ -11,7 +11,7 @@ from certificates.models import Batch, Certificate
 from events.enums import TeamRole
 from events.models import Category, Event, Host, Part, Session, SessionPerson
 from lecturers.models import Nomination
-from people.enums import OfficeRole
+from people.enums import LinkPurpose, OfficeRole
 from people.models import Office, Unit, User
 from registrations.models import Registration
 from tests import factories
@@ -141,6 +141,10 @@ def build() -> World:
         "series": factories.SeriesFactory.create(office=office),
         "contribution": factories.ContributionFactory.create(part=part, unit=contact.unit),
         "unit": contact.unit,
+        "contact": contact,
+        "contact_link": factories.AccessLinkFactory.create(
+            purpose=LinkPurpose.UNIT_CONTACT, payload={"unit": contact.unit_id, "ends_on": ""}
+        ),
         "person": registration.person,
         "office": office,
         "template": factories.CertificateTemplateFactory.create(office=office),
