@@ -39,6 +39,8 @@ _TEMPLATES = [
 
 urlpatterns = [
     path("verify/", public.verify, name="verify"),
+    path(".well-known/did.json", public.did_document, name="did_document"),
+    path("api/v1/status-lists/<int:pk>/", public.status_list, name="status_list"),
     path("verify/<str:code>.json", public.verify_json, name="verify_json"),
     path("verify/<str:code>/", public.verify_code, name="verify_code"),
     # The paper's QR holds the address in capitals and without the slash at its end.

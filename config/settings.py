@@ -4,6 +4,7 @@ A value that cannot be understood stops the start with the variable's name.
 """
 
 import os
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -83,7 +84,20 @@ def _field_keys() -> list[str]:
     return keys
 
 
+def _signing_keys() -> list[str]:
+    """SIGNING_KEYS of the environment, or one made at the first start and kept with the data."""
+    given: list[str] = env.list("SIGNING_KEYS", [])
+    keys = [key for key in given if key]
+    keys = keys or [_kept_beside_the_data("signing_key", lambda: f"key-1:{os.urandom(32).hex()}")]
+    if not re.fullmatch(r"[\w-]+:[0-9a-f]{64}", keys[0]):
+        raise ImproperlyConfigured(
+            "SIGNING_KEYS must begin with name:key, the key being 32 bytes in hexadecimal"
+        )
+    return keys
+
+
 SECRET_KEY = _secret_key()
+SIGNING_KEYS = _signing_keys()
 FIELD_KEYS = _field_keys()
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from certificates.domain import eligibility, states
+from certificates.domain import eligibility, states, status_lists
 from certificates.domain.eligibility import Rule, Standing
 from certificates.enums import BatchStatus, CertificateStatus
 from certificates.models import Batch, Certificate
@@ -82,6 +82,7 @@ def sign_off(
         locked.part = batch.part
         outcome = _decide(locked, overrides, now)
         _write(locked, outcome, actor, now)
+        status_lists.give_places(outcome.effective, now=now)
         locked.status = BatchStatus.SIGNED_OFF
         locked.signed_off_by = actor
         locked.signed_off_at = now

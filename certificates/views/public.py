@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain import queries
+from certificates.domain import credentials, queries
 from certificates.forms import VerifyForm
+from certificates.models import StatusList
 from core.web.middleware import client_address
 from core.web.rate_limit import hit, seconds_left
 
@@ -87,7 +89,10 @@ def _shown(request: HttpRequest, facts: queries.Facts) -> HttpResponse:
 
 @require_safe
 def verify_json(request: HttpRequest, code: str) -> JsonResponse:
-    """The same facts for programs: plain JSON, no signed credential yet."""
+    """The certificate as a signed Open Badges 3.0 credential, for programs and wallets.
+
+    One that never took effect, or whose keeping time is over, has none: 404 says which.
+    """
     if not _may_try(request, "code", _CODES):
         response = JsonResponse({"code": "too_many_requests"}, status=429)
         response["Retry-After"] = str(seconds_left(_CODES[1]))
@@ -95,24 +100,38 @@ def verify_json(request: HttpRequest, code: str) -> JsonResponse:
     found = queries.by_code(code)
     if found is None:
         return JsonResponse({"code": "not_found"}, status=404)
-    return JsonResponse(_plain(queries.facts_of(found)), json_dumps_params={"ensure_ascii": False})
+    credential = credentials.of(found)
+    if credential is None:
+        return JsonResponse({"code": "no_credential", "status": found.status}, status=404)
+    return _as_credential(credential)
 
 
-def _plain(facts: queries.Facts) -> dict[str, Any]:
-    return {
-        "number": facts.number,
-        "kind": facts.kind,
-        "title": facts.kind_name,
-        "status": facts.status,
-        "status_label": facts.status_label,
-        "name": facts.masked_name,
-        "class": facts.class_name,
-        "starts_on": facts.starts_on,
-        "ends_on": facts.ends_on,
-        "hours": facts.hours,
-        "issuer": facts.issuer,
-        "issued_on": facts.issued_on,
-        "ended_on": facts.ended_on,
-        "superseded_by": facts.successor or None,
-        "sha256": facts.sha256 or None,
-    }
+@require_safe
+def status_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed Bitstring Status List, made anew at each request: a revocation shows at once."""
+    if not _may_try(request, "list", _CODES):
+        response = JsonResponse({"code": "too_many_requests"}, status=429)
+        response["Retry-After"] = str(seconds_left(_CODES[1]))
+        return response
+    found = get_object_or_404(StatusList, pk=pk)
+    return _as_credential(credentials.of_list(found, now=timezone.now()))
+
+
+@require_safe
+def did_document(_request: HttpRequest) -> JsonResponse:
+    """The issuer's public keys, retired ones included (did:web)."""
+    response = JsonResponse(credentials.did_document(), content_type="application/did+json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _as_credential(document: dict[str, Any]) -> JsonResponse:
+    response = JsonResponse(
+        document,
+        content_type=credentials.MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
+    response["X-Robots-Tag"] = _ROBOTS
+    response["Cache-Control"] = "no-store"
+    response["Access-Control-Allow-Origin"] = "*"  # verifiers run in browsers, too
+    return response

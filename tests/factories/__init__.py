@@ -40,6 +40,8 @@ from tests.factories.certificates import (
     CompletionRuleFactory,
     NumberCounterFactory,
     NumberSeriesFactory,
+    StatusListFactory,
+    StatusPlaceFactory,
 )
 from tests.factories.clock import NOW, SHANGHAI, TODAY, at, day
 from tests.factories.core import WorkDayFactory, WorkYearFactory
@@ -152,6 +154,8 @@ __all__ = [
     "SeriesFactory",
     "SessionFactory",
     "SessionPersonFactory",
+    "StatusListFactory",
+    "StatusPlaceFactory",
     "StepExtensionFactory",
     "StepFactory",
     "StepResultFactory",

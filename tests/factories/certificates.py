@@ -11,6 +11,8 @@ from certificates.models import (
     CompletionRule,
     NumberCounter,
     NumberSeries,
+    StatusList,
+    StatusPlace,
 )
 from core import signing
 from tests.factories.clock import NOW, TODAY
@@ -91,3 +93,19 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
     snapshot = factory.LazyAttribute(lambda row: {"name": row.holder_name})
     issued_on = TODAY
     prepared_at = NOW
+
+
+class StatusListFactory(DjangoModelFactory[StatusList]):
+    class Meta:
+        model = StatusList
+
+    created_at = NOW
+
+
+class StatusPlaceFactory(DjangoModelFactory[StatusPlace]):
+    class Meta:
+        model = StatusPlace
+
+    list = factory.SubFactory(StatusListFactory)
+    index = factory.Sequence(lambda n: n)
+    certificate = factory.SubFactory(CertificateFactory)

@@ -244,7 +244,10 @@ ROUTES: Final[dict[str, Route]] = {
     "verify": Route(public()),
     "verify_code": Route(public(), verify_code),
     "verify_scanned": Route(public(), verify_code),
-    "verify_json": Route(public(), verify_code),
+    # The world's certificate has not taken effect: no credential yet, no list either
+    "verify_json": Route(public(404), verify_code),
+    "did_document": Route(public()),
+    "status_list": Route(public(404), other_key),
     "my_certificates": Route(only(*SIGNED_IN)),
     "my_certificate_file": Route(only(), pk_of("certificate")),
     "my_certificate_picture": Route(only(), pk_of("certificate")),
