@@ -99,6 +99,12 @@ def _signing_keys() -> list[str]:
 SECRET_KEY = _secret_key()
 SIGNING_KEYS = _signing_keys()
 FIELD_KEYS = _field_keys()
+# A PKCS#12 file signs every certificate's PDF (PAdES); a time-stamp service says when (RFC 3161).
+PDF_CERTIFICATE = env.str("PDF_CERTIFICATE", "")
+PDF_CERTIFICATE_PASSWORD = env.str("PDF_CERTIFICATE_PASSWORD", "")
+PDF_TIMESTAMP_URL = env.str("PDF_TIMESTAMP_URL", "")
+if PDF_CERTIFICATE and not Path(PDF_CERTIFICATE).is_file():
+    raise ImproperlyConfigured("PDF_CERTIFICATE must be the path of a PKCS#12 file (.p12, .pfx)")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 # --- applications ----------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 A batch belongs to the worker that wrote its token last, until its heartbeat is older than the
 lease. Each step may be repeated: a certificate's hash is set only where none is set, files are
-named after their content, and the same words give the same bytes. So a worker that dies, or comes
-back after another one has taken over, doubles nothing and loses nothing.
+named after their content (a signed one bears its moment: made twice, two lie side by side, and the
+row names one). So a worker that dies, or comes back after another one has taken over, doubles
+nothing and loses nothing.
 """
 
 import logging
@@ -25,6 +26,7 @@ from certificates.enums import BatchStatus, CertificateStatus
 from certificates.layouts import certificate as layout
 from certificates.models import Batch, Certificate
 from core import audit, queue
+from core.documents import pdf_signing
 from core.documents.fonts import UndrawableCharacter
 from core.documents.typst_runner import DocumentFailed
 from core.files import private
@@ -106,8 +108,10 @@ def _make(chunk: list[Certificate], pool: Executor, clock: Clock) -> None:
 def _stored(certificate: Certificate) -> tuple[str, str]:
     """Draw and store one certificate; returns path and hash. Runs in a thread: no database."""
     snapshot = certificate.snapshot
-    content = layout.single(
-        page_of(snapshot), language=snapshot["language"], created_at=certificate.prepared_at
+    content = pdf_signing.signed(
+        layout.single(
+            page_of(snapshot), language=snapshot["language"], created_at=certificate.prepared_at
+        )
     )
     digest = private.sha256(content)
     path = f"{ROOT}/{certificate.year}/{certificate.batch_id}/{certificate.pk}-{digest[:16]}.pdf"
