@@ -14,6 +14,12 @@ from events.models import Event, Session
 LOOKS_BACK: Final = timedelta(minutes=10)
 
 
+@shared_task(name="attendance.recompute")
+def recompute(event: int) -> None:
+    """Recompute one event whose rules changed."""
+    attendance.recompute(event_id=event, now=timezone.now())
+
+
 @shared_task(name="attendance.recompute_recent")
 def recompute_recent() -> int:
     """Recompute the events that were scanned at, or had a session end, a short while ago."""

@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from django.db import transaction
 
-from attendance.domain import checkin, marks, plans, verdicts
+from attendance.domain import checkin, freshness, marks, plans, verdicts
 from attendance.enums import AttendanceStatus, LeaveStatus
 from attendance.models import Attendance, Leave, ManualMark, Scan
 from events.models import Session
@@ -74,6 +74,15 @@ def marks_of(
     return found
 
 
+def current(*, event_id: int, now: datetime) -> dict[Pair, marks.Mark]:
+    """The marks of an event for a page: the stored rows while nothing has changed since they were
+    computed, else computed now (the next `recompute` stores them).
+    """
+    if not freshness.is_fresh(event_id, now):
+        return marks_of(event_id=event_id, now=now)
+    return {pair: _mark(*known[1:]) for pair, known in _stored(event_id, None).items()}
+
+
 def recompute(
     *, event_id: int, now: datetime, registrations: Iterable[int] | None = None
 ) -> Outcome:
@@ -82,6 +91,7 @@ def recompute(
     Two that run at once write the same; what one read a moment too early, the next run mends.
     """
     people = None if registrations is None else list(registrations)
+    told = freshness.figures(event_id, now) if people is None else ""
     with transaction.atomic():
         fresh = marks_of(event_id=event_id, now=now, registrations=people)
         stored = _stored(event_id, people)
@@ -110,6 +120,8 @@ def recompute(
         gone = [known[0] for pair, known in stored.items() if pair not in fresh]
         for start in range(0, len(gone), _CHUNK):
             Attendance.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
+    if told:
+        transaction.on_commit(lambda: freshness.note(event_id, told))
     return Outcome(created=created, changed=len(rows) - created, removed=len(gone))
 
 
@@ -121,6 +133,18 @@ def _values(mark: marks.Mark) -> Values:
     first = None if mark.first_in is None else plans.moment(mark.first_in)
     last = None if mark.last_out is None else plans.moment(mark.last_out)
     return (str(mark.status), mark.minutes, first, last, mark.basis)
+
+
+def _mark(
+    status: str, minutes: int, first: datetime | None, last: datetime | None, basis: str
+) -> marks.Mark:
+    return marks.Mark(
+        status=AttendanceStatus(status),
+        minutes=minutes,
+        first_in=None if first is None else plans.milliseconds(first),
+        last_out=None if last is None else plans.milliseconds(last),
+        basis=basis,
+    )
 
 
 def _stored(

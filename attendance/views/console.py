@@ -41,7 +41,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     columns = queries.sessions(event, part.pk if part else None)
     people = queries.people(event, text=chosen.get("q", ""), part=part.pk if part else None)
     page = paginate(request, people)
-    found = attendance.marks_of(event_id=event.pk, now=timezone.now())
+    found = attendance.current(event_id=event.pk, now=timezone.now())
     return render(
         request,
         "attendance/grid.html",
@@ -198,7 +198,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     part = chosen.get("part")
     columns = queries.sessions(event, part.pk if part else None)
     people = queries.people(event, text=chosen.get("q", ""), part=part.pk if part else None)
-    found = attendance.marks_of(event_id=event.pk, now=timezone.now())
+    found = attendance.current(event_id=event.pk, now=timezone.now())
     rows = queries.grid(columns, people, found=found)
     labels = dict(AttendanceStatus.choices)
     content = workbook(

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit
+from core import audit, queue
 from core.errors import DomainError
 from events.domain import editing, states
 from events.enums import NumberedThing
@@ -65,6 +65,7 @@ def set_part(
     audit.record(
         action="part.changed", subject=part, scope=event, actor=actor, now=now, fields=changed
     )
+    queue.enqueue("attendance.recompute", event=event.pk)
     return part
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from core import audit, locks
+from core import audit, locks, rows
 from core.text import names, pinyin
 from people.models import Person, Post, Unit, User
 
@@ -56,17 +56,15 @@ def find_or_create(
                 _fill(found, email=email, gender=gender, prof_title=prof_title)
                 _hold_post(found, unit, position)
                 return Found(found, is_new=False)
-        lookalikes = list(_lookalikes(stored, phone, unit))
-        person = Person(
+        lookalikes = _lookalikes(stored, phone, unit)
+        person = new(
             name=stored,
-            name_typed=name[:120],
+            name_typed=name,
             phone=phone,
             email=email,
             gender=gender,
             prof_title=prof_title,
         )
-        fill_pinyin(person)
-        person.save(force_insert=True)
         _hold_post(person, unit, position)
         audit.record(action="person.entered", subject=person, actor=actor, now=now)
     return Found(person, is_new=True, lookalikes=lookalikes)
@@ -107,6 +105,23 @@ def correct(*, person: Person, actor: User | None, now: datetime, **values: str)
     return person
 
 
+def new(*, name: str, name_typed: str, phone: str, **known: str) -> Person:
+    """A person of this normalised name, with its reading: `find_or_create` and the registration
+    say first that nobody is meant whom we know.
+    """
+    person = Person(name=name, name_typed=name_typed[:120], phone=phone, **known)
+    fill_pinyin(person)
+    return rows.insert(person)
+
+
+def may_be(*, name: str, phone: str, at_unit: Q) -> Q:
+    """Who may be the same person and is shown to a human (rule 2): the same phone, or the same name
+    where `at_unit` holds.
+    """
+    same = Q(name=name) & at_unit
+    return same | Q(phone=phone) if phone else same
+
+
 def fill_pinyin(person: Person) -> None:
     """Set reading and initials from the name; the reading can be corrected afterwards."""
     person.name_pinyin = pinyin.full_pinyin(person.name)[:200]
@@ -121,11 +136,8 @@ def by_name_and_phone(name: str, phone: str) -> Person | None:
 
 
 def _lookalikes(name: str, phone: str, unit: Unit | None) -> list[Person]:
-    condition = Q(pk__in=[])
-    if phone:
-        condition |= Q(phone=phone)
-    if unit is not None:
-        condition |= Q(name=name, posts__unit=unit)
+    at_unit = Q(posts__unit=unit) if unit is not None else Q(pk__in=[])
+    condition = may_be(name=name, phone=phone, at_unit=at_unit)
     return list(Person.objects.live().filter(condition).distinct().order_by("pk")[:20])
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
+from people.domain import people as persons
 from people.models import Membership, Person, Post, Unit, User
 
 
@@ -50,9 +51,7 @@ def doubtful(people: "QuerySet[Person]") -> "QuerySet[Person]":
 def lookalikes_of(person: Person) -> list[Person]:
     """Other live people with the same phone, or the same name in one of the person's units."""
     units = person.posts.filter(unit__isnull=False).values("unit")
-    same = Q(name=person.name, posts__unit__in=units)
-    if person.phone:
-        same |= Q(phone=person.phone)
+    same = persons.may_be(name=person.name, phone=person.phone, at_unit=Q(posts__unit__in=units))
     found = Person.objects.live().filter(same).exclude(pk=person.pk).distinct()
     return list(found.order_by("pk")[:20])
 

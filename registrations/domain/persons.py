@@ -7,7 +7,6 @@ staff (`queries.with_twins`): nothing is merged silently.
 
 from django.db.models import Exists, OuterRef, Q
 
-from core import rows
 from people.domain import people
 from people.models import Person, Post
 from registrations.models import Registration
@@ -23,21 +22,17 @@ def find(applicant: Applicant) -> Person | None:
 
 def make(applicant: Applicant) -> Person:
     """A new person from what was filled in."""
-    person = Person(
+    return people.new(
         name=applicant.name,
-        name_typed=applicant.name_typed[:120],
+        name_typed=applicant.name_typed,
         phone=applicant.phone,
         email=str(applicant.answers.get("email", "")),
     )
-    people.fill_pinyin(person)
-    return rows.insert(person)
 
 
 def twins_of(person: Person, unit_name: str) -> list[Person]:
     """Other people who may be the same one: same phone, or same name at the same unit."""
     at_unit = Exists(Registration.objects.filter(person=OuterRef("pk"), unit_name=unit_name))
     in_post = Exists(Post.objects.filter(person=OuterRef("pk"), unit__name=unit_name))
-    same = Q(name=person.name) & (at_unit | in_post)
-    if person.phone:
-        same |= Q(phone=person.phone)
+    same = people.may_be(name=person.name, phone=person.phone, at_unit=Q(at_unit | in_post))
     return list(Person.objects.live().filter(same).exclude(pk=person.pk).order_by("pk")[:20])

@@ -127,6 +127,7 @@ def _moving_events(
         upcoming.register_some(
             makers, event, count=38, category=CategoryKind.DELEGATE, seed=1213, now=now
         )
+        upcoming.let_some_wait(makers, event, count=6, now=now)
         accounts.put_at_the_door(event, users, now)
     if not open_events.filter(slug__startswith=upcoming.TODAY_PREFIX).exists():
         event = upcoming.make_today(makers, now=now, lecturer=people["lecturer"])

@@ -4,11 +4,14 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from events.enums import CategoryKind, EventKind, HostRole, SessionKind, SessionRole
+from events.domain import editing
+from events.enums import CategoryKind, Confirmation, EventKind, HostRole, SessionKind, SessionRole
 from events.models import Event, Host, SessionPerson
 from people.models import Person, Unit
+from registrations.domain import registering
 from registrations.enums import Source
 from registrations.models import Registration
+from registrations.validators import Applicant
 from usecases.demo import units
 from usecases.demo.building import Plan, add_part, add_session, at, make_event, register
 from usecases.demo.cast import attendee_names
@@ -185,3 +188,40 @@ def register_some(
             when=now - timedelta(hours=48) + timedelta(minutes=53 * number),
             source=Source.SELF,
         )
+
+
+def let_some_wait(makers: Makers, event: Event, *, count: int, now: datetime) -> None:
+    """The organiser decides by hand for a while: those who register meanwhile wait for that."""
+    editing.update_event(
+        event=event,
+        fields={"confirmation": Confirmation.BY_HAND},
+        actor=makers.organiser,
+        now=now - timedelta(hours=6),
+    )
+    event.refresh_from_db()
+    sending = list(Unit.objects.filter(memberships__isnull=False).order_by("-pk").distinct())
+    name = attendee_names(2203)
+    parts = [part for part in event.parts.all() if part.kind != EventKind.FIELD_VISIT]
+    for number in range(count):
+        person = makers.cast.attendee(next(name), sending[number], "社区工作者")
+        registering.register(
+            event=event,
+            category=event.categories.get(kind=CategoryKind.DELEGATE),
+            parts=parts,
+            data=Applicant(
+                name=person.name,
+                unit_name=sending[number].name,
+                position="社区工作者",
+                phone=person.phone,
+            ),
+            consent=True,
+            source=Source.SELF,
+            language="zh-hans",
+            now=now - timedelta(hours=5) + timedelta(minutes=37 * number),
+        )
+    editing.update_event(
+        event=event,
+        fields={"confirmation": Confirmation.AUTOMATIC},
+        actor=makers.organiser,
+        now=now,
+    )
