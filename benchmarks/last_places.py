@@ -51,7 +51,7 @@ def run(context: Context) -> Iterator[Result]:
     _check(event.pk)
     conditions = context.conditions(
         f"{WANT} forms sent at once for {PLACES} places: {PLACES} confirmed, the others waiting",
-        "granian 2 workers × 1 thread, load generator on the same cores, limits on",
+        "granian 4 workers × 1 thread, load generator on the same cores, limits on",
     )
     yield Result("last_places", seconds, "s", PEER, conditions)
 

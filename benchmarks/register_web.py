@@ -78,7 +78,7 @@ def run(context: Context) -> Iterator[Result]:
         raise RuntimeError(message)
     conditions = context.conditions(
         f"{CLIENTS} clients, {len(taken)} registrations of 3 requests each",
-        "granian 2 workers × 1 thread, load generator on the same cores, limits on",
+        "granian 4 workers × 1 thread, load generator on the same cores, limits on",
     )
     yield Result("register_web", len(taken) / seconds, "1/s", PEER, conditions)
     yield Result("register_web_p95", percentile(taken, 0.95) * 1000, "ms", PEER_P95, conditions)

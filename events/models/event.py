@@ -197,6 +197,13 @@ class Event(models.Model):
     def is_cancelled(self) -> bool:
         return self.status == EventStatus.CANCELLED
 
+    @property
+    def is_public(self) -> bool:
+        """What `EventQuerySet.public` finds."""
+        if self.is_cancelled:
+            return self.published_at is not None
+        return self.status in (EventStatus.PUBLISHED, EventStatus.ARCHIVED)
+
     def is_registration_open(self, now: datetime) -> bool:
         """Whether somebody can register at `now`: published and inside the window."""
         return (

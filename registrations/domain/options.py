@@ -10,9 +10,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Final, Literal, TypeVar
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from events.enums import PartAccess
 from events.models import Category, Event, Part
@@ -25,6 +25,11 @@ _EVER_NEW: Final = (
     "taken",
     "registration_opens_at",
     "registration_closes_at",
+)
+# Written out: every form, registration and ticket begins with it (as do the counters below).
+_NOW: Final = (
+    f"SELECT id, slug, revision, published_at, {', '.join(_EVER_NEW)} "  # noqa: S608  our own names
+    "FROM events_event WHERE {column} = %s"
 )
 Counted = TypeVar("Counted", Category, Part)
 
@@ -61,7 +66,7 @@ def for_staff(event: Event) -> Options:
 
 def for_public(slug: str) -> Options | None:
     """What somebody may choose by themselves; None for an event that is not public."""
-    return _current(Event.objects.public().filter(slug=slug))
+    return _current("slug", slug, is_public=True)
 
 
 def of_event(event_id: int, *, counted: bool = True) -> Options:
@@ -69,21 +74,27 @@ def of_event(event_id: int, *, counted: bool = True) -> Options:
 
     A page that says nothing about places needs them not `counted`: they may be a minute old.
     """
-    found = _current(Event.objects.filter(pk=event_id), counted=counted)
+    found = _current("id", event_id, counted=counted)
     if found is None:
         raise Event.DoesNotExist
     return found
 
 
-def _current(events: "QuerySet[Event]", *, counted: bool = True) -> Options | None:
-    row = next(iter(events.values("pk", "slug", "revision", *_EVER_NEW)), None)
-    if row is None:
+def _current(
+    column: Literal["slug", "id"],
+    value: str | int,
+    *,
+    is_public: bool = False,
+    counted: bool = True,
+) -> Options | None:
+    row = next(iter(Event.objects.raw(_NOW.format(column=column), [value])), None)
+    if row is None or (is_public and not row.is_public):
         return None
     minute = int(time.monotonic() // KEPT_SECONDS)
-    words = _words(row["pk"], row["slug"], row["revision"], minute)
+    words = _words(row.pk, row.slug, row.revision, minute)
     event = copy.copy(words.event)
     for name in _EVER_NEW:
-        setattr(event, name, row[name])
+        setattr(event, name, getattr(row, name))
     categories, parts = words.categories, words.parts
     if counted:
         categories, parts = _counted(categories, "quota"), _counted(parts, "capacity")
@@ -109,13 +120,13 @@ def _counted(rows: Sequence[Counted], limit: str) -> Sequence[Counted]:
     """Copies with their counters as they are now, where a limit makes them matter."""
     if all(getattr(row, limit) is None for row in rows):
         return rows
-    manager: Any = type(rows[0])._default_manager
-    found = {
-        pk: (most, taken)
-        for pk, most, taken in manager.filter(pk__in=[row.pk for row in rows]).values_list(
-            "pk", limit, "taken"
+    table = type(rows[0])._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, {limit}, taken FROM {table} WHERE event_id = %s",  # noqa: S608  our names
+            [rows[0].event_id],
         )
-    }
+        found = {pk: (most, taken) for pk, most, taken in cursor.fetchall()}
     counted = []
     for row in rows:
         if row.pk in found:  # one that was deleted this moment is no longer offered

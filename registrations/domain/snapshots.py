@@ -1,9 +1,18 @@
 """What a registration keeps of the unit as it was on the event's first day."""
 
 from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
 
 from events.models import Event
-from people.models import Membership, Unit
+from people.models import Membership
+
+# models.UnitQuerySet.live, written out: every registration asks for its unit.
+_LIVE_UNIT: Final = """
+    SELECT id, name, region_code FROM people_unit
+    WHERE name IN (%s, %s) AND merged_into_id IS NULL ORDER BY id LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -18,14 +27,9 @@ class UnitSnapshot:
 
 def of_unit(unit_name: str, event: Event) -> UnitSnapshot:
     """Match by exact name, round brackets of either width; a name nobody knows stays a name."""
-    written = {unit_name, unit_name.replace("（", "(").replace("）", ")")}
-    known = (
-        Unit.objects.live()
-        .filter(name__in=written)
-        .order_by("pk")
-        .values_list("pk", "name", "region_code")[:1]
-    )
-    row = next(iter(known), None)
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE_UNIT, [unit_name, unit_name.replace("（", "(").replace("）", ")")])
+        row = cursor.fetchone()
     if row is None:
         return UnitSnapshot(name=unit_name)
     tier = (

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -7,6 +7,7 @@ from core.state import IllegalTransition
 from events.domain import states
 from events.domain.states import Phase
 from events.enums import EventStatus
+from events.models import Event
 from tests.factories.clock import NOW, day
 from tests.factories.events import EventFactory
 from tests.factories.people import UserFactory
@@ -64,3 +65,11 @@ def test_cancel_raises_the_revision_and_is_recorded_once() -> None:
     entry = AuditEntry.objects.get(action="event.cancelled")
     assert entry.reason == "场地停用"
     assert entry.actor == f"people.user:{user.pk}"
+
+
+@pytest.mark.parametrize("published_at", [None, NOW])
+@pytest.mark.parametrize("status", list(EventStatus))
+def test_is_public_is_what_public_finds(status: EventStatus, published_at: datetime | None) -> None:
+    event = EventFactory.create(status=status, published_at=published_at)
+
+    assert event.is_public is Event.objects.public().filter(pk=event.pk).exists()
