@@ -7,6 +7,13 @@ class CallsConfig(AppConfig):
     name = "calls"
 
     def ready(self) -> None:
+        # Models are ready only now, so what knows them is imported here.
+        from calls.domain import panel
+        from people.domain import own_links
+        from people.enums import LinkPurpose
+
+        panel.register_builders()
+        own_links.register_page(LinkPurpose.REVIEWER, "review_invitation")
         declare = personal_data.declare
         declare("calls.Submission", "unit", target="unit", keep="core_record")
         declare("calls.Submission", "superior_unit", target="unit", keep="core_record")

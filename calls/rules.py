@@ -1,9 +1,13 @@
 """Who may do what with calls and submissions. Pages and API ask here and nowhere else."""
 
-from calls.domain import states
+from datetime import datetime
+from typing import TypeGuard
+
+from calls.domain import dossiers, ranking, review_queries, states
 from calls.enums import SubmissionStatus
-from calls.models import Call, Submission
+from calls.models import Attachment, Call, PanelMember, Review, Step, Submission
 from people.enums import OfficeRole
+from people.models import User
 from people.rules import SECRETARIAT, AnyUser, has_office_role, offices_with, units_of_contact
 
 
@@ -51,3 +55,79 @@ def can_edit_submission(user: AnyUser, submission: Submission) -> bool:
     if submission.unit_id is not None and can_nominate_for(user, submission.unit_id):
         return True
     return submission.entered_by_id is not None and submission.entered_by_id == user.pk
+
+
+# --- expert scoring: a tied reviewer sees nothing, an unsealed review leaves its author never ----
+
+
+def reviews_of(user: AnyUser) -> list[Review]:
+    """The queue of a reviewer: own reviews, without those of a tie that holds at this moment."""
+    return review_queries.of_reviewer(user) if _is_active(user) else []
+
+
+def review_of(user: AnyUser, pk: int) -> Review | None:
+    """One of them; None is answered with 404. Nobody opens the review of somebody else here."""
+    if not _is_active(user):
+        return None
+    return next(iter(review_queries.of_reviewer(user, pk=pk)), None)
+
+
+def can_review(user: AnyUser, submission: Submission) -> bool:
+    """Read and score the submission: a reviewer whom it was given and who is not tied to it."""
+    return _is_active(user) and bool(review_queries.of_reviewer(user, submission=submission))
+
+
+def can_review_attachment(user: AnyUser, attachment: Attachment) -> bool:
+    """Open a paper as a reviewer; in a blind step only what the call marked as naming nobody."""
+    if not _is_active(user) or attachment.removed_at is not None:
+        return False
+    reviews = review_queries.of_reviewer(user, submission=attachment.submission)
+    is_blind = any(review.member.step.is_blind for review in reviews)
+    return bool(reviews) and (not is_blind or dossiers.is_anonymous(attachment))
+
+
+def reviewer_may_open(user: User, attachment: Attachment) -> bool | None:
+    """What the panel says of a paper: True lets in, False keeps out, None says nothing.
+
+    A reviewer of the call who may not review the submission is kept out whatever else the person
+    is, but for one's own: the nominee, and the contact of the unit that put forward.
+    """
+    if can_review_attachment(user, attachment):
+        return True
+    submission = attachment.submission
+    sits = PanelMember.objects.active().filter(
+        step__call=submission.call_id, person__user=user, step__frozen_ranking__isnull=True
+    )
+    is_own = (submission.person is not None and submission.person.user_id == user.pk) or (
+        submission.unit_id is not None and can_nominate_for(user, submission.unit_id)
+    )
+    return None if is_own or not sits.exists() else False
+
+
+def can_see_scores(user: AnyUser, step: Step, now: datetime) -> bool:
+    """Sealed scores and the ranking: the secretariat and the supervisor, once scores are open.
+
+    Open means that every review is handed in, the step is over, or the order is frozen. Whoever
+    took a seat on the panel is a reviewer there and sees the scores of others never.
+    """
+    return (
+        can_view(user, step.call)
+        and not sits_on_panel(user, step)
+        and ranking.are_scores_open(step, now)
+    )
+
+
+def sits_on_panel(user: AnyUser, step: Step) -> bool:
+    """Whether the user accepted a seat at this step, left or not."""
+    return PanelMember.objects.filter(
+        step=step, person__user=user.pk, accepted_at__isnull=False
+    ).exists()
+
+
+def can_rank(user: AnyUser, step: Step, now: datetime) -> bool:
+    """Change the order by hand, give a review back, freeze, decide: the head of secretariat."""
+    return can_decide(user, step.call) and can_see_scores(user, step, now)
+
+
+def _is_active(user: AnyUser) -> TypeGuard[User]:
+    return isinstance(user, User) and user.is_active

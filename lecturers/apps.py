@@ -7,11 +7,14 @@ class LecturersConfig(AppConfig):
     name = "lecturers"
 
     def ready(self) -> None:
-        from calls.domain import subjects
+        from calls.domain import dossiers, priority, subjects, ties
         from calls.enums import CallKind
-        from lecturers.domain import nominees
+        from lecturers.domain import evidence, nominees, reviewing_ties
 
         subjects.register(CallKind.LECTURERS, nominees.describe)
+        ties.register(CallKind.LECTURERS, reviewing_ties.find)
+        dossiers.register(CallKind.LECTURERS, evidence.facts)
+        priority.register(CallKind.LECTURERS, evidence.flags)
         declare = personal_data.declare
         declare(
             "lecturers.Lecturer",

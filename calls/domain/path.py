@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from calls.domain import states
 from calls.enums import StepKind, StepOutcome, SubmissionStatus
 from calls.models import Call, Step, StepResult, Submission
-from core import audit
+from core import audit, queue
 from core.errors import DomainError
 from people.models import User
 
@@ -58,6 +58,7 @@ def take_up(*, submission: Submission, actor: User, now: datetime) -> Submission
         locked.current_step = first_step(locked.call)
         locked.changed_at = now
         locked.save(update_fields=["status", "current_step", "changed_at"])
+        _arrived(locked)
         audit.record(
             action="submission.taken_up", subject=locked, scope=locked.call, actor=actor, now=now
         )
@@ -107,6 +108,7 @@ def decide(
                 locked.current_step = following
         locked.changed_at = now
         locked.save(update_fields=["status", "current_step", "changed_at"])
+        _arrived(locked)
         audit.record(
             action=f"submission.{outcome.value}",
             subject=locked,
@@ -116,3 +118,10 @@ def decide(
             reason=reason.strip(),
         )
     return result
+
+
+def _arrived(submission: Submission) -> None:
+    """What comes to a scoring step is given to its reviewers, after the commit."""
+    step = submission.current_step
+    if step is not None and step.kind == StepKind.SCORING:
+        queue.enqueue("calls.distribute_reviews", step=step.pk)

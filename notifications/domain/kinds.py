@@ -20,6 +20,8 @@ _LABELS: Final[dict[str, Promise]] = {
     "programme_changed": _("programme changed"),
     "event_cancelled": _("event cancelled"),
     "certificate_effective": _("certificate issued"),
+    "reviewer_invited": _("invitation to a review panel"),
+    "reviews_due": _("reviews still to be handed in"),
 }
 
 
