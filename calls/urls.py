@@ -1,11 +1,36 @@
 """The addresses of calls: notices, submissions, reviews, public notices."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from calls.views import console
+from calls.views import console, console_ranking, console_scoring, my_reviews
 
 _CALL = "console/calls/<slug:slug>/"
+_RANKING: list[URLPattern | URLResolver] = [
+    path("", console_ranking.order, name="console_ranking"),
+    path("export.xlsx", console_ranking.export, name="console_ranking_export"),
+    path("package.zip", console_ranking.package, name="console_ranking_package"),
+    path("submissions/<int:pk>/", console_ranking.row, name="console_ranking_row"),
+    path("reviews/<int:pk>/unseal/", console_ranking.unseal, name="console_unseal"),
+    path("moves/<int:pk>/withdraw/", console_ranking.withdraw_move, name="console_move_withdraw"),
+    path("freeze/", console_ranking.freeze, name="console_freeze"),
+    path("verdicts/", console_ranking.decide, name="console_decide"),
+]
+_SCORING: list[URLPattern | URLResolver] = [
+    path("", console_scoring.scoring, name="console_scoring"),
+    path("invite/", console_scoring.invite, name="console_scoring_invite"),
+    path("distribute/", console_scoring.distribute, name="console_scoring_distribute"),
+    path("remind/", console_scoring.remind, name="console_scoring_remind"),
+    path("panel/<int:pk>/again/", console_scoring.invite_again, name="console_scoring_again"),
+    path("panel/<int:pk>/leave/", console_scoring.leave, name="console_scoring_leave"),
+    path("ranking/", include(_RANKING)),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("console/calls/", console.call_list, name="console_calls"),
     path(_CALL, console.overview, name="console_call"),
+    path(_CALL + "steps/<int:step_id>/scoring/", include(_SCORING)),
+    path("my/reviews/", my_reviews.queue, name="my_reviews"),
+    path("my/reviews/<int:pk>/", my_reviews.review, name="my_review"),
+    path("my/reviews/<int:pk>/seal/", my_reviews.seal, name="my_review_seal"),
+    path("my/reviews/<int:pk>/recuse/", my_reviews.recuse, name="my_review_recuse"),
+    path("a/<str:token>/reviewing/", my_reviews.invitation, name="review_invitation"),
 ]

@@ -43,6 +43,7 @@ MY: Final = (
     Entry(_("My tickets"), "my_tickets", "ticket"),
     Entry(_("My sessions"), "my_sessions", "calendar"),
     Entry(_("My certificates"), "my_certificates", "certificate"),
+    Entry(_("My reviews"), "my_reviews", "pencil"),
     Entry(_("My data"), "my_data", "person"),
 )
 CONSOLE: Final = (

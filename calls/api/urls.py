@@ -1,5 +1,9 @@
 """Calls, submissions, reviews and public notices for programs."""
 
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from calls.api.reviews import ReviewViewSet
+
+router = SimpleRouter()
+router.register("reviews", ReviewViewSet, basename="api_review")
+urlpatterns = router.urls

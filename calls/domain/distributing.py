@@ -50,6 +50,24 @@ def distribute(*, step: Step, actor: User | None, now: datetime) -> Distribution
     return Distribution(len(created), short)
 
 
+def set_wanted(*, step: Step, wanted: int | None, actor: User, now: datetime) -> Step:
+    """How many reviews each submission gets, None for one of everybody; nothing given is taken."""
+    with transaction.atomic():
+        locked = Step.objects.select_for_update(of=("self",)).select_related("call").get(pk=step.pk)
+        if locked.reviews_wanted != wanted:
+            locked.reviews_wanted = wanted
+            locked.save(update_fields=["reviews_wanted"])
+            audit.record(
+                action="reviews.wanted_set",
+                subject=locked,
+                scope=locked.call,
+                actor=actor,
+                now=now,
+                reason=str(wanted or ""),
+            )
+    return locked
+
+
 def _missing(step: Step, now: datetime) -> tuple[list[Review], list[Submission]]:
     seats = list(PanelMember.objects.filter(step=step).select_related("person"))
     members = [seat for seat in seats if seat.accepted_at is not None and seat.left_at is None]

@@ -105,6 +105,13 @@ def is_anonymous(attachment: Attachment) -> bool:
     return attachment.paper is not None and attachment.paper.is_anonymous
 
 
+def paper_name(attachment: Attachment, *, is_blind: bool) -> str:
+    """Its own name; in a blind step what the call asks for, since names of files tell who it is."""
+    if not is_blind:
+        return attachment.name
+    return attachment.paper.label if attachment.paper is not None else _("Paper")
+
+
 def names_of(reviews: Iterable[Review]) -> dict[int, str]:
     """What a list of one reviewer's reviews calls each submission, by submission id, in bulk."""
     rows = list(reviews)

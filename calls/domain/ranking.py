@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.domain import distributing, priority, ranking_order, ties
+from calls.domain import board, distributing, priority, ranking_order, ties
 from calls.domain.ranking_order import CriterionFacts, MoveFacts, Placed, SubmissionFacts
 from calls.domain.scores import agreement
-from calls.enums import RecusalKind, ReviewStatus, SubmissionStatus
+from calls.enums import RecusalKind
 from calls.models import Criterion, FrozenRanking, PanelMember, RankMove, Review, Step, Submission
 from core import audit
 from core.errors import DomainError
@@ -59,23 +59,6 @@ class Ranking:
     @property
     def disputed(self) -> list[Placed]:
         return [row for row in self.placed if row.summary is not None and row.summary.is_disputed]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far the reviews are; `open` and `sealed` leave out what does not count."""
-
-    sealed: int
-    open: int
-    recused: int
-
-    @property
-    def total(self) -> int:
-        return self.sealed + self.open
-
-    @property
-    def is_complete(self) -> bool:
-        return self.sealed > 0 and self.open == 0
 
 
 def of_step(step: Step) -> Ranking:
@@ -139,38 +122,12 @@ def facts_of(moves: list[RankMove]) -> list[MoveFacts]:
     return [{"submission": move.submission_id, "place": move.place} for move in moves]
 
 
-def progress(step: Step) -> Progress:
-    """Counts over the submissions that stand at the step, without reviews that do not count."""
-    submissions = distributing.standing(step)
-    seats = {
-        seat.pk: seat for seat in PanelMember.objects.filter(step=step).select_related("person")
-    }
-    tied = ties.of(submissions, [seat.person for seat in seats.values()])
-    counts = dict.fromkeys(ReviewStatus, 0)
-    rows = Review.objects.filter(
-        member__step=step,
-        submission__current_step=step,
-        submission__status=SubmissionStatus.IN_PROGRESS,
-    )
-    for submission, member, status in rows.values_list("submission_id", "member_id", "status"):
-        seat = seats[member]
-        if (submission, seat.person_id) in tied:
-            counts[ReviewStatus.RECUSED] += 1
-        elif status != ReviewStatus.OPEN or seat.left_at is None:
-            counts[ReviewStatus(status)] += 1
-    return Progress(
-        sealed=counts[ReviewStatus.SEALED],
-        open=counts[ReviewStatus.OPEN],
-        recused=counts[ReviewStatus.RECUSED],
-    )
-
-
 def are_scores_open(step: Step, now: datetime) -> bool:
     """Whether scores may be read at all: all handed in, the step over, or the order frozen."""
     if is_frozen(step):
         return True
     is_over = step.closes_at is not None and step.closes_at <= now
-    return is_over or progress(step).is_complete
+    return is_over or board.of_step(step).is_complete
 
 
 def is_frozen(step: Step) -> bool:

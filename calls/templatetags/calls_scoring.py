@@ -4,9 +4,10 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from calls.models import Attachment
+from calls.domain import dossiers
+from calls.domain.subjects import Subject
+from calls.models import Attachment, Submission
 from core.web.icons import icon
 
 register = template.Library()
@@ -15,9 +16,15 @@ register = template.Library()
 @register.simple_tag
 def paper_link(paper: Attachment, is_blind: bool) -> SafeString:  # noqa: FBT001  called by templates
     """A paper by its own name, in a blind step by what the call asks for: names tell who it is."""
-    name = (paper.paper.label if paper.paper else _("Paper")) if is_blind else paper.name
+    name = dossiers.paper_name(paper, is_blind=is_blind)
     try:
         address = reverse("attachment", kwargs={"pk": paper.pk})
     except NoReverseMatch:
         return format_html("{}{}", icon("file"), name)
     return format_html('<a href="{}">{}{}</a>', address, icon("file"), name)
+
+
+@register.simple_tag
+def subject_name(names: dict[int, Subject], submission: Submission) -> str:
+    """Who a submission is about, of the subjects read in bulk."""
+    return names[submission.pk].name

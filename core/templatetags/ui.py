@@ -78,6 +78,19 @@ def plot(
 
 
 @register.simple_tag
+def spread_plot(
+    data: Iterable[plots.Spread], title: str, label: str = "", unit: str = ""
+) -> SafeString:
+    """`{% spread_plot spreads title=_("Spread") label=_("Nominee") unit=_("Result") %}`."""
+    return plots.render_spreads(
+        data,
+        title=str(title),
+        label=str(label) or gettext("Label"),
+        unit=str(unit) or gettext("Number"),
+    )
+
+
+@register.simple_tag
 def crumb(label: object, url: str = "") -> SafeString:
     """`{% crumb _("Events") url %}` inside the block `breadcrumbs`; the last one has no address."""
     if url:

@@ -1,4 +1,4 @@
-"""Bar and line plots as inline SVG, written on the server, each with its numbers in a table."""
+"""Bar, line and spread plots as inline SVG, written on the server, each with its numbers."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import Final
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from core.web.icons import icon
 
 _TOPS: Final = (1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10)  # times ten, each a whole number when quartered
 X_LABELS: Final = 4
@@ -18,6 +20,20 @@ class Point:
 
     label: str
     value: float
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Several values of one thing, from 0 to 100, with the one that counts (`middle`).
+
+    `mark` is a word such as "disputed", written with a warning sign.
+    """
+
+    label: str
+    values: tuple[float, ...]
+    middle: float
+    mark: str = ""
     url: str = ""
 
 
@@ -87,6 +103,35 @@ def _bars(data: list[Point], words: Words) -> str:
         for p in data
     )
     return _table(rows, words, is_drawn=True)
+
+
+def _spreads(data: Iterable[Spread], words: Words) -> str:
+    """A line from the lowest to the highest value, a dot for each, a stroke at the middle."""
+    rows = []
+    for one in data:
+        label = _label(Point(one.label, one.middle, one.url))
+        if one.mark:
+            label += f' <span class="spread__mark">{icon("warning")}{escape(one.mark)}</span>'
+        dots = "".join(f'<circle class="dot" cx="{v:.2f}%" cy="50%" r="5"/>' for v in one.values)
+        low, high = min(one.values), max(one.values)
+        marked = " spread--marked" if one.mark else ""
+        rows.append(
+            f'<tr class="spread{marked}"><th scope="row">{label}</th><td aria-hidden="true"><svg>'
+            '<line class="rule" x1="0" x2="100%" y1="50%" y2="50%"/>'
+            f'<line class="reach" x1="{low:.2f}%" x2="{high:.2f}%" y1="50%" y2="50%"/>{dots}'
+            f'<line class="middle" x1="{one.middle:.2f}%" x2="{one.middle:.2f}%" y1="5%" y2="95%"/>'
+            f'</svg></td><td class="number">{one.middle:.2f}</td></tr>'
+        )
+    return _table(rows, words, is_drawn=True).replace('class="bars"', 'class="bars spreads"', 1)
+
+
+def render_spreads(data: Iterable[Spread], *, title: str, label: str, unit: str) -> SafeString:
+    """A figure in which each row shows how far its values, from 0 to 100, lie apart."""
+    words = Words(conditional_escape(title), label, unit)
+    return mark_safe(
+        f'<figure class="plot"><figcaption>{words.title}</figcaption>'
+        f"{_spreads(data, words)}</figure>"
+    )
 
 
 def _line(data: list[Point], words: Words) -> str:

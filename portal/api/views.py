@@ -16,6 +16,7 @@ RESOURCES = {
     "registrations": "api_registration-list",
     "gates": "api_gate-list",
     "certificates": "api_certificate-list",
+    "reviews": "api_review-list",
 }
 
 
@@ -25,6 +26,7 @@ class RootSerializer(serializers.Serializer[Any]):
     registrations = serializers.URLField()
     gates = serializers.URLField()
     certificates = serializers.URLField()
+    reviews = serializers.URLField()
 
 
 class RootView(APIView):

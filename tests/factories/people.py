@@ -175,7 +175,7 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
     scopes = factory.LazyFunction(
         lambda: [
             f"{thing}:{act}"
-            for thing in ("events", "registrations", "gates", "certificates")
+            for thing in ("events", "registrations", "gates", "certificates", "reviews")
             for act in ("read", "write")
         ]
     )

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from tests.house import permissions_scoring
 from tests.house.matrix import SECRETARIAT, Route, only
 from tests.house.world import World
 
@@ -17,4 +18,4 @@ CALL_ROUTES: Final[dict[str, Route]] = {
     "console_call": Route(only(*CHOOSERS), call_slug),
 }
 
-ROUTES: Final[dict[str, Route]] = {**CALL_ROUTES}
+ROUTES: Final[dict[str, Route]] = {**CALL_ROUTES, **permissions_scoring.ROUTES}

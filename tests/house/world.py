@@ -89,15 +89,19 @@ def _call_of(office: Office, unit: Unit, users: dict[str, User]) -> Nomination:
     tied = factories.PersonFactory.create(user=users["tied_reviewer"])
     factories.PostFactory.create(person=tied, unit=unit)
     free = factories.PersonFactory.create(user=users["reviewer"])
-    for person in (free, tied):
-        factories.PanelMemberFactory.create(step=scoring, person=person)
-    return factories.NominationFactory.create(
+    seats = [
+        factories.PanelMemberFactory.create(step=scoring, person=person) for person in (free, tied)
+    ]
+    nomination = factories.NominationFactory.create(
         submission__call=call,
         submission__unit=unit,
         submission__person=nominee,
         submission__current_step=scoring,
         submission__status=SubmissionStatus.IN_PROGRESS,
     )
+    for seat in seats:  # the tied one was given it before the tie was known
+        factories.ReviewFactory.create(member=seat, submission=nomination.submission)
+    return nomination
 
 
 def build() -> World:
@@ -163,6 +167,7 @@ def build() -> World:
         "attachment": factories.AttachmentFactory.create(submission=submission),
         "criterion": factories.CriterionFactory.create(step=scoring),
         "panel_member": scoring.panel.get(person__user=users["reviewer"]),
+        "review": submission.reviews.get(member__person__user=users["reviewer"]),
         "appointment": factories.AppointmentFactory.create(
             batch__corps__office=office, lecturer__person=appearance.person
         ),
