@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from calls.domain import subjects
 from calls.enums import CallKind
@@ -54,7 +55,7 @@ def register(kind: CallKind, facts: Facts) -> None:
 
 def label_of(submission: Submission) -> str:
     """What a submission is called in a blind step."""
-    return _("No. %(number)s") % {"number": submission.pk}
+    return pgettext("submission", "No. %(number)s") % {"number": submission.pk}
 
 
 def of(review: Review) -> Dossier:
