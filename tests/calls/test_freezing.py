@@ -78,7 +78,7 @@ def test_nothing_changes_after_the_freeze() -> None:
     with pytest.raises(ranking.Frozen):
         ranking.move(step=step, submission=submission, place=2, reason="复核", actor=actor, now=NOW)
     with pytest.raises(reviewing.NotScored):
-        reviewing.unseal(review=submission.reviews.first(), reason="复核", actor=actor, now=NOW)
+        reviewing.unseal(review=submission.reviews.all()[0], reason="复核", actor=actor, now=NOW)
 
 
 @pytest.mark.django_db

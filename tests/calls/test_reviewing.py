@@ -41,7 +41,7 @@ def test_queue_shows_the_next_one_and_opens_it(client: Client) -> None:
     queue = client.get("/my/reviews/")
     page = client.get(f"/my/reviews/{review.pk}/")
 
-    name = review.submission.nomination.name  # type: ignore[attr-defined]
+    name = review.submission.nomination.name
     assert name in queue.content.decode()
     assert name in page.content.decode()
     assert review.submission.deeds in page.content.decode()
@@ -104,7 +104,7 @@ def test_reviewer_who_became_tied_finds_nothing_anywhere(client: Client) -> None
     for path in ("", "seal/", "recuse/"):
         assert client.get(f"/my/reviews/{review.pk}/{path}").status_code == 404
         assert client.post(f"/my/reviews/{review.pk}/{path}", {}).status_code == 404
-    name = review.submission.nomination.name  # type: ignore[attr-defined]
+    name = review.submission.nomination.name
     assert name not in client.get("/my/reviews/").content.decode()
     assert api.get("/api/v1/reviews/").json()["count"] == 0
     assert api.get(f"/api/v1/reviews/{review.pk}/").status_code == 404
@@ -156,13 +156,16 @@ def test_recusal_needs_a_reason(client: Client) -> None:
 def test_blind_step_hides_name_unit_and_file_names(client: Client) -> None:
     step = scoring_step(is_blind=True)
     submission = standing(step)
-    submission.deeds = f"{submission.person.name}在{submission.unit.name}主持协商"
+    person, unit = submission.person, submission.unit
+    assert person is not None
+    assert unit is not None
+    submission.deeds = f"{person.name}在{unit.name}主持协商"
     submission.save()
     paper = factories.RequiredPaperFactory.create(
         call=step.call, label="匿名事迹", is_anonymous=True
     )
     shown = factories.AttachmentFactory.create(
-        submission=submission, paper=paper, name=f"{submission.person.name}.pdf"
+        submission=submission, paper=paper, name=f"{person.name}.pdf"
     )
     hidden = factories.AttachmentFactory.create(submission=submission, name="盖章推荐表.pdf")
     review = factories.ReviewFactory.create(member=reviewer(step), submission=submission)
@@ -178,8 +181,8 @@ def test_blind_step_hides_name_unit_and_file_names(client: Client) -> None:
         api.get("/api/v1/reviews/").content.decode(),
         api.get(f"/api/v1/reviews/{review.pk}/").content.decode(),
     ):
-        assert submission.person.name not in text
-        assert submission.unit.name not in text
+        assert person.name not in text
+        assert unit.name not in text
         assert hidden.name not in text
     assert "匿名事迹" in client.get(f"/my/reviews/{review.pk}/").content.decode()
     assert rules.can_review_attachment(user_of(review), shown)
