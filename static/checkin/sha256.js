@@ -26,12 +26,12 @@ const INITIAL = new Uint32Array(8);
 const rotate = (value, bits) => (value >>> bits) | (value << (32 - bits));
 
 /**
- * The SHA-256 digest of a text's UTF-8 bytes.
- * @param {string} text
+ * The SHA-256 digest of bytes (at most 500 MB), or of a text's UTF-8 bytes.
+ * @param {string | Uint8Array} text
  * @returns {Uint8Array} 32 bytes
  */
 export function sha256(text) {
-  const input = new TextEncoder().encode(text);
+  const input = typeof text === "string" ? new TextEncoder().encode(text) : text;
   const padded = new Uint8Array(((input.length + 8) >> 6) * 64 + 64);
   padded.set(input);
   padded[input.length] = 0x80;

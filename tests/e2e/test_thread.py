@@ -234,8 +234,8 @@ class Thread:
         head.lands_on(lambda url: url == self.batch)
         self.counts["sign-off"] = head.count()
 
-    def download(self) -> str:
-        """The hash of the holder's file; the same file opens its verification page."""
+    def download(self) -> bytes:
+        """The holder's file, as the browser stored it."""
         hand = self.participant
         hand.open(self.own)
         with hand.page.expect_download() as started:
@@ -243,19 +243,28 @@ class Thread:
         content = started.value.path().read_bytes()
         assert content.startswith(b"%PDF-")
         self.counts["download"] = hand.count()
-        return hashlib.sha256(content).hexdigest()
+        return content
 
-    def verify(self, sha256: str, stranger: Hand) -> str:
-        """What anybody who holds the paper sees; returns the address."""
+    def verify(self, content: bytes, stranger: Hand) -> str:
+        """What anybody who holds the paper or the file sees; returns the address."""
         page = self.participant.page
         address = page.get_by_role("link", name=self.participant.says("Verification page"))
         address_of_paper = str(address.get_attribute("href"))
         stranger.open(address_of_paper)
-        expect(stranger.page.locator(".notice")).to_contain_text(
+        expect(stranger.page.locator(".notice:visible")).to_contain_text(
             stranger.says("in effect", "certificate")
         )
         stranger.page.locator("main details summary").click()
+        sha256 = hashlib.sha256(content).hexdigest()
         expect(stranger.page.locator("main .mono", has_text=sha256)).to_be_visible()
+        for verdict, file in (("same", content), ("other", content + b"\n")):
+            stranger.page.locator("#compare-file").set_input_files(
+                {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": file}
+            )
+            expect(stranger.page.locator("[data-verdict]:visible")).to_have_attribute(
+                "data-verdict", verdict
+            )
+        stranger.look()
         return address_of_paper
 
     def revoke(self, head: Hand, address: str, stranger: Hand) -> None:
@@ -274,7 +283,7 @@ class Thread:
         )
         self.counts["revoke"] = head.count()
         stranger.open(address)
-        expect(stranger.page.locator(".notice")).to_contain_text(
+        expect(stranger.page.locator(".notice:visible")).to_contain_text(
             stranger.says("revoked", "certificate")
         )
 
