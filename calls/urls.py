@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from calls.views import console, console_ranking, console_scoring, my_reviews
+from calls.views import (
+    acts,
+    console,
+    console_ranking,
+    console_scoring,
+    my_reviews,
+    planning,
+    public,
+)
 
 _CALL = "console/calls/<slug:slug>/"
 _RANKING: list[URLPattern | URLResolver] = [
@@ -24,9 +32,30 @@ _SCORING: list[URLPattern | URLResolver] = [
     path("panel/<int:pk>/leave/", console_scoring.leave, name="console_scoring_leave"),
     path("ranking/", include(_RANKING)),
 ]
+_PLANNING: list[URLPattern | URLResolver] = [
+    path("edit/", planning.edit_call, name="console_call_edit"),
+    path("edit/path/", planning.edit_path, name="console_call_path"),
+    path("edit/demands/", planning.edit_demands, name="console_call_demands"),
+    path(
+        "edit/criteria/<int:step_id>/",
+        planning.edit_criteria,
+        name="console_call_criteria",
+    ),
+    path("notice.pdf", console.paper, name="console_call_pdf"),
+    path("copy/", planning.copy_call, name="console_call_copy"),
+    path("publish/", acts.publish, name="console_call_publish"),
+    path("cancel/", acts.cancel, name="console_call_cancel"),
+    path("conclude/", acts.conclude, name="console_call_conclude"),
+    path("steps/<int:step_id>/extend/", acts.extend_step, name="console_step_extend"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("calls/", public.call_list, name="call_list"),
+    path("calls/<slug:slug>/", public.call_detail, name="call_detail"),
+    path("calls/<slug:slug>/notice.pdf", public.call_pdf, name="call_pdf"),
     path("console/calls/", console.call_list, name="console_calls"),
+    path("console/new-call/", planning.new_call, name="console_call_new"),
     path(_CALL, console.overview, name="console_call"),
+    path(_CALL, include(_PLANNING)),
     path(_CALL + "steps/<int:step_id>/scoring/", include(_SCORING)),
     path("my/reviews/", my_reviews.queue, name="my_reviews"),
     path("my/reviews/<int:pk>/", my_reviews.review, name="my_review"),

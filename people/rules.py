@@ -54,6 +54,17 @@ SECRETARIAT = (OfficeRole.HEAD, OfficeRole.STAFF)
 READS_ALL = (OfficeRole.HEAD, OfficeRole.STAFF, OfficeRole.FINANCE, OfficeRole.SUPERVISOR)
 
 
+def office_to_plan_for(user: AnyUser, wanted: str) -> int | None:
+    """Id of the office that a new event or call is for: `wanted` if the user plans there.
+
+    `wanted` is an id as an address gives it; otherwise the first of the user's offices, None where
+    there is none.
+    """
+    allowed = offices_with(user, SECRETARIAT)
+    chosen = int(wanted) if wanted.isdigit() else 0
+    return chosen if chosen in allowed else next(iter(allowed), None)
+
+
 def can_administer(user: AnyUser) -> bool:
     """System administrators: accounts, offices, settings."""
     return isinstance(user, User) and user.is_active and user.is_system_admin

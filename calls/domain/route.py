@@ -119,7 +119,10 @@ def _check_announced(index: int, row: StepRow, step: Step) -> None:
     """A date that the public notice names is not moved in silence."""
     for name in ("opens_at", "closes_at"):
         was = getattr(step, name)
-        if was is not None and getattr(row, name) != was:
+        if was is not None and getattr(row, name) not in (
+            was,
+            was.replace(second=0, microsecond=0),
+        ):
             raise _refused(
                 index,
                 name,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calls.enums import CallKind, CallStatus
 from calls.models import Call
-from core.web.forms import SearchInput
+from core.web.forms import DateTimeInput, SearchInput
 
 
 class CallFilter(forms.Form):
@@ -36,3 +36,43 @@ class CallFilter(forms.Form):
             if value := chosen.get(name):
                 calls = calls.filter(**{name: value})
         return calls
+
+
+class CopyForm(forms.Form):
+    """A copy of a former call."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    years = forms.TypedChoiceField(
+        label=gettext_lazy("Dates"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[
+            ("1", gettext_lazy("one year later")),
+            ("2", gettext_lazy("two years later")),
+            ("", gettext_lazy("leave empty")),
+        ],
+        initial="1",
+        widget=forms.RadioSelect,
+    )
+
+
+class ExtendForm(forms.Form):
+    """A later end of a step, with its reason."""
+
+    new_closes_at = forms.DateTimeField(label=gettext_lazy("New end"), widget=DateTimeInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("It stands on the public page beside the new end."),
+    )
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("It stands on the public page."),
+    )

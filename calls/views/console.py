@@ -2,16 +2,17 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calls import forms, rules
-from calls.domain import phases
-from calls.enums import SubmissionStatus
+from calls.domain import extending, phases, publishing
+from calls.enums import CallStatus, StepPhase, SubmissionStatus
 from calls.models import Call
+from calls.views import public
 from calls.views.access import call_for
 from core.web.pagination import paginate
 
@@ -49,13 +50,31 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """The hub of a call: its path with who stands where, and what can be done."""
     call = call_for(request, slug, rules.can_view)
     now = timezone.now()
+    prefetch_related_objects([call], "steps__extensions")
+    path = phases.of_call(call, now, counted=True)
     context = {
         "call": call,
-        "phases": phases.of_call(call, now, counted=True),
+        "phases": path,
         "submissions": call.submissions.live().count(),
+        "missing": publishing.missing(call, now) if call.status == CallStatus.DRAFT else [],
+        "overlaps": [
+            (phase.step, later)
+            for phase in path
+            if phase.state == StepPhase.OPEN
+            and phase.step.extensions.all()
+            and (later := extending.overlapped(phase.step))
+        ],
+        "waiting": publishing.undecided(call),
         "may": {
             "edit": rules.can_edit(request.user, call),
             "decide": rules.can_decide(request.user, call),
         },
     }
     return render(request, "calls/console_call.html", context)
+
+
+@login_required
+@require_safe
+def paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """The notice as an A4 paper, before it is public as well."""
+    return public.paper_response(call_for(request, slug, rules.can_view))

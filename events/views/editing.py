@@ -129,11 +129,10 @@ def choose_source(request: HttpRequest) -> HttpResponse:
 
 def _office(request: HttpRequest) -> Office:
     """The office a new event belongs to: the chosen one of those where the user may create."""
-    allowed = people_rules.offices_with(request.user, people_rules.SECRETARIAT)
-    if not allowed:
-        raise PermissionDenied
     wanted = request.GET.get("office") or request.POST.get("office") or ""
-    pk = int(wanted) if wanted.isdigit() and int(wanted) in allowed else allowed[0]
+    pk = people_rules.office_to_plan_for(request.user, wanted)
+    if pk is None:
+        raise PermissionDenied
     return get_object_or_404(Office, pk=pk)
 
 
