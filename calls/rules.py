@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypeGuard
 
 from calls.domain import dossiers, ranking, review_queries, states
-from calls.enums import SubmissionStatus
+from calls.enums import Door, SubmissionStatus
 from calls.models import Attachment, Call, PanelMember, Review, Step, Submission
 from people.enums import OfficeRole
 from people.models import User
@@ -47,14 +47,95 @@ def can_nominate_for(user: AnyUser, unit_id: int) -> bool:
 
 
 def can_edit_submission(user: AnyUser, submission: Submission) -> bool:
-    """Change what is typed: its author while it is a draft or returned, and the secretariat."""
-    if submission.status not in states.EDITABLE:
+    """Change what is typed and the papers: its author while it is a draft or returned.
+
+    A returned one the secretariat may correct as well (on the telephone, say). An application that
+    waits for the unit's answer rests until it is answered or taken back.
+    """
+    if submission.status not in states.EDITABLE or submission.endorsement_asked_at is not None:
         return False
     if submission.status == SubmissionStatus.RETURNED and can_edit(user, submission.call):
         return True
-    if submission.unit_id is not None and can_nominate_for(user, submission.unit_id):
+    return _is_author(user, submission)
+
+
+def can_submit(user: AnyUser, submission: Submission) -> bool:
+    """Hand in: its author; an application is handed in by the unit that endorses it."""
+    if submission.door == Door.SELF and submission.status == SubmissionStatus.DRAFT:
+        return False
+    return can_edit_submission(user, submission)
+
+
+def can_ask_endorsement(user: AnyUser, submission: Submission) -> bool:
+    """Name a unit and ask it, or take that back: the applicant."""
+    return (
+        submission.door == Door.SELF
+        and submission.status == SubmissionStatus.DRAFT
+        and _is_applicant(user, submission)
+    )
+
+
+def can_endorse(user: AnyUser, submission: Submission) -> bool:
+    """Answer an application: a contact of the unit that is asked, never the applicant alone."""
+    return (
+        submission.endorsement_asked_at is not None
+        and submission.unit_id is not None
+        and can_nominate_for(user, submission.unit_id)
+    )
+
+
+def can_withdraw(user: AnyUser, submission: Submission) -> bool:
+    """Take it back for good: its author, the unit, or the secretariat on their word."""
+    if not states.SUBMISSIONS.can_move(submission.status, SubmissionStatus.WITHDRAWN):
+        return False
+    if submission.status != SubmissionStatus.DRAFT and can_edit(user, submission.call):
         return True
-    return submission.entered_by_id is not None and submission.entered_by_id == user.pk
+    return _is_author(user, submission)
+
+
+def can_send_back(user: AnyUser, submission: Submission) -> bool:
+    """Return for correction: the secretariat."""
+    return can_edit(user, submission.call) and states.SUBMISSIONS.can_move(
+        submission.status, SubmissionStatus.RETURNED
+    )
+
+
+def is_subject(user: AnyUser, submission: Submission) -> bool:
+    """Whether the signed-in person is the one whom the submission is about."""
+    return (
+        user.pk is not None
+        and submission.person is not None
+        and submission.person.user_id == user.pk
+    )
+
+
+def _is_applicant(user: AnyUser, submission: Submission) -> bool:
+    return user.pk is not None and submission.entered_by_id == user.pk
+
+
+def _is_author(user: AnyUser, submission: Submission) -> bool:
+    if submission.door == Door.SECRETARIAT:
+        return can_edit(user, submission.call)
+    if submission.door == Door.SELF:
+        if _is_applicant(user, submission):
+            return True
+        if submission.submitted_at is None:
+            return False
+    return submission.unit_id is not None and can_nominate_for(user, submission.unit_id)
+
+
+def can_open_attachment(user: AnyUser, attachment: Attachment) -> bool:
+    """Read a paper: its unit, its subject, the office, and the reviewers whom it was given to.
+
+    A tied reviewer is kept out, whatever else the person is.
+    """
+    if not isinstance(user, User) or attachment.removed_at is not None:
+        return False
+    said = reviewer_may_open(user, attachment)
+    if said is not None:
+        return said
+    visible = Submission.objects.visible_to(user)
+    return visible.filter(pk=attachment.submission_id).exists()
 
 
 # --- expert scoring: a tied reviewer sees nothing, an unsealed review leaves its author never ----

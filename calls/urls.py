@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from calls.views import (
     acts,
+    attachments,
     console,
     console_ranking,
     console_scoring,
@@ -52,6 +53,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calls/", public.call_list, name="call_list"),
     path("calls/<slug:slug>/", public.call_detail, name="call_detail"),
     path("calls/<slug:slug>/notice.pdf", public.call_pdf, name="call_pdf"),
+    path("papers/<int:pk>/", attachments.download, name="submission_attachment"),
+    path("papers/<int:pk>/preview/", attachments.preview, name="submission_preview"),
+    path(
+        "papers/<int:pk>/preview/<int:page>.png",
+        attachments.preview_page,
+        name="submission_preview_page",
+    ),
     path("console/calls/", console.call_list, name="console_calls"),
     path("console/new-call/", planning.new_call, name="console_call_new"),
     path(_CALL, console.overview, name="console_call"),

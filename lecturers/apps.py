@@ -9,12 +9,16 @@ class LecturersConfig(AppConfig):
     def ready(self) -> None:
         from calls.domain import dossiers, priority, subjects, ties
         from calls.enums import CallKind
-        from lecturers.domain import evidence, nominees, reviewing_ties
+        from lecturers.domain import evidence, news, nominees, reviewing_ties
+        from people.domain import own_links
+        from people.enums import LinkPurpose
 
         subjects.register(CallKind.LECTURERS, nominees.describe)
         ties.register(CallKind.LECTURERS, reviewing_ties.find)
         dossiers.register(CallKind.LECTURERS, evidence.facts)
         priority.register(CallKind.LECTURERS, evidence.flags)
+        news.register_builders()
+        own_links.register_page(LinkPurpose.NOMINEE, "nominee")
         declare = personal_data.declare
         declare(
             "lecturers.Lecturer",

@@ -1,5 +1,103 @@
 """The addresses of lecturers: the roster, appointments, assignments."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lecturers.views import (
+    console_nomination,
+    console_nominations,
+    my_nominations,
+    nomination_form,
+    nominee,
+    sheets,
+)
+
+_CALL = "console/calls/<slug:slug>/submissions/"
+_ONE = "console/submissions/<int:pk>/"
+_MY = "my/nominations/<int:pk>/"
+_IN_CONSOLE = {"area": "console"}
+NOMINATIONS: list[URLPattern | URLResolver] = [
+    path("a/<str:token>/nomination/", nominee.by_link, name="nominee"),
+    path("my/nominations/", my_nominations.my_nominations, name="my_nominations"),
+    path(
+        "my/nominations/new/<slug:slug>/",
+        my_nominations.my_nomination_new,
+        name="my_nomination_new",
+    ),
+    path(_MY, my_nominations.my_nomination, name="my_nomination"),
+    path(f"{_MY}form/<slug:step>/", nomination_form.step, name="my_nomination_step"),
+    path(
+        "my/nominations/papers/<int:pk>/remove/",
+        nomination_form.remove_paper,
+        name="my_paper_remove",
+    ),
+    path(f"{_MY}submit/", my_nominations.my_nomination_submit, name="my_nomination_submit"),
+    path(f"{_MY}withdraw/", my_nominations.my_nomination_withdraw, name="my_nomination_withdraw"),
+    path(f"{_MY}ask/", my_nominations.my_nomination_ask, name="my_nomination_ask"),
+    path(f"{_MY}endorse/", my_nominations.my_nomination_endorse, name="my_nomination_endorse"),
+    path(f"{_MY}link/", my_nominations.my_nomination_link, name="my_nomination_link"),
+    path(f"{_MY}agree/", nominee.my_nomination_agree, name="my_nomination_agree"),
+    path(f"{_MY}form.pdf", sheets.as_pdf, name="my_nomination_pdf"),
+    path(f"{_MY}form.docx", sheets.as_word, name="my_nomination_word"),
+    path(_CALL, console_nominations.console_submissions, name="console_submissions"),
+    path(f"{_CALL}new/", console_nominations.console_submission_new, name="console_submission_new"),
+    path(
+        f"{_CALL}act/", console_nominations.console_submissions_act, name="console_submissions_act"
+    ),
+    path(
+        f"{_CALL}export/",
+        console_nominations.console_submissions_export,
+        name="console_submissions_export",
+    ),
+    path(_ONE, console_nomination.console_submission, name="console_submission"),
+    path(
+        f"{_ONE}form/<slug:step>/",
+        nomination_form.step,
+        _IN_CONSOLE,
+        name="console_submission_step",
+    ),
+    path(
+        "console/submissions/papers/<int:pk>/remove/",
+        nomination_form.remove_paper,
+        _IN_CONSOLE,
+        name="console_paper_remove",
+    ),
+    path(
+        "console/submissions/papers/<int:pk>/mark/",
+        console_nomination.console_paper_mark,
+        name="console_paper_mark",
+    ),
+    path(
+        f"{_ONE}unit/", console_nomination.console_submission_unit, name="console_submission_unit"
+    ),
+    path(
+        f"{_ONE}submit/",
+        console_nomination.console_submission_submit,
+        name="console_submission_submit",
+    ),
+    path(
+        f"{_ONE}return/",
+        console_nomination.console_submission_return,
+        name="console_submission_return",
+    ),
+    path(
+        f"{_ONE}withdraw/",
+        console_nomination.console_submission_withdraw,
+        name="console_submission_withdraw",
+    ),
+    path(
+        f"{_ONE}received/",
+        console_nomination.console_submission_received,
+        name="console_submission_received",
+    ),
+    path(
+        f"{_ONE}person/",
+        console_nomination.console_submission_person,
+        name="console_submission_person",
+    ),
+    path(
+        f"{_ONE}link/", console_nomination.console_submission_link, name="console_submission_link"
+    ),
+    path(f"{_ONE}form.pdf", sheets.as_pdf, _IN_CONSOLE, name="console_submission_pdf"),
+    path(f"{_ONE}form.docx", sheets.as_word, _IN_CONSOLE, name="console_submission_word"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*NOMINATIONS]

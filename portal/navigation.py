@@ -42,6 +42,7 @@ MY: Final = (
     Entry(pgettext_lazy("navigation", "My page"), "my_home", "home"),
     Entry(_("My tickets"), "my_tickets", "ticket"),
     Entry(_("My sessions"), "my_sessions", "calendar"),
+    Entry(_("My nominations"), "my_nominations", "file"),
     Entry(_("My certificates"), "my_certificates", "certificate"),
     Entry(_("My reviews"), "my_reviews", "pencil"),
     Entry(_("My data"), "my_data", "person"),

@@ -132,6 +132,13 @@ def attach(data: bytes, *, filename: str, content_type: str) -> HttpResponse:
     return _guarded(response, filename, inline=False)
 
 
+def show_png(data: bytes, *, filename: str) -> HttpResponse:
+    """A picture that was drawn by us, shown in a page and kept in no cache."""
+    response = HttpResponse(data, content_type="image/png")
+    response["Content-Length"] = str(len(data))
+    return _guarded(response, filename, inline=True)
+
+
 def serve(path: str, *, filename: str, content_type: str, inline: bool = False) -> FileResponse:
     """A stored file as a streamed download under the name people see, Chinese included.
 

@@ -22,6 +22,11 @@ _LABELS: Final[dict[str, Promise]] = {
     "certificate_effective": _("certificate issued"),
     "reviewer_invited": _("invitation to a review panel"),
     "reviews_due": _("reviews still to be handed in"),
+    "nomination_agree": _("nominee asked for consent"),
+    "nomination_returned": _("nomination returned"),
+    "nomination_endorsement_asked": _("unit asked for its recommendation"),
+    "nomination_endorsed": _("recommended by the unit"),
+    "nomination_not_endorsed": _("not recommended by the unit"),
 }
 
 

@@ -1,16 +1,12 @@
 """What happened to a registration, from the audit record, in words."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core import audit
-from core.models import AuditEntry
-from people.models import User
+from people.domain import history
 from registrations.models import Registration
 
 _WORDS: Final[dict[str, str | Promise]] = {
@@ -40,40 +36,6 @@ _FIELDS: Final[dict[str, str | Promise]] = {
 }
 
 
-@dataclass(frozen=True)
-class Happening:
-    """One line: when, what, by whom, why, and which fields changed (never their values)."""
-
-    at: datetime
-    what: str
-    actor: str
-    reason: str
-    fields: list[str]
-
-
-def of(registration: Registration) -> list[Happening]:
+def of(registration: Registration) -> list[history.Happening]:
     """Oldest first, with the names of the users who acted. Two queries."""
-    entries = list(
-        AuditEntry.objects.filter(subject=audit.label(registration)).order_by("at", "pk")
-    )
-    prefix = f"{User._meta.label_lower}:"
-    ids = {
-        int(entry.actor.removeprefix(prefix)) for entry in entries if entry.actor.startswith(prefix)
-    }
-    users = {f"{prefix}{user.pk}": str(user) for user in User.objects.filter(pk__in=ids)}
-    return [
-        Happening(
-            at=entry.at,
-            what=str(_WORDS.get(entry.action, entry.action)),
-            actor=users.get(entry.actor) or _kind_of(entry.actor),
-            reason=entry.reason,
-            fields=[str(_FIELDS[name]) for name in entry.fields if name in _FIELDS],
-        )
-        for entry in entries
-    ]
-
-
-def _kind_of(actor: str) -> str:
-    if actor.startswith("people.person:"):
-        return str(_("the person"))
-    return str(_("the system"))
+    return history.of(registration, words=_WORDS, fields=_FIELDS)

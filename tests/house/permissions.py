@@ -7,7 +7,7 @@ somebody signed in sends strangers to sign in (302).
 
 from typing import Final
 
-from tests.house import permissions_calls, permissions_lecturers
+from tests.house import permissions_calls, permissions_lecturers, permissions_nominations
 from tests.house.matrix import (
     CONSOLE,
     DESK,
@@ -172,6 +172,7 @@ ROUTES: Final[dict[str, Route]] = {
     **MY_ROUTES,
     **permissions_calls.ROUTES,
     **permissions_lecturers.ROUTES,
+    **permissions_nominations.ROUTES,
     # Monitors and things of no app
     "healthz": Route(public()),
     "readyz": Route(public()),
