@@ -2,8 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
+from calls.api.calls import CallViewSet
 from calls.api.reviews import ReviewViewSet
 
 router = SimpleRouter()
+router.register("calls", CallViewSet, basename="api_call")
 router.register("reviews", ReviewViewSet, basename="api_review")
 urlpatterns = router.urls

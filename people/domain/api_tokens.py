@@ -18,6 +18,7 @@ _THINGS: Final[dict[str, str | Promise]] = {
     "registrations": gettext_lazy("registrations"),
     "gates": gettext_lazy("gates and attendance"),
     "certificates": gettext_lazy("certificates"),
+    "calls": gettext_lazy("calls"),
     "reviews": gettext_lazy("own reviews"),
 }
 MAX_LIFETIME: Final = timedelta(days=366)

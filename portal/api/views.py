@@ -16,6 +16,7 @@ RESOURCES = {
     "registrations": "api_registration-list",
     "gates": "api_gate-list",
     "certificates": "api_certificate-list",
+    "calls": "api_call-list",
     "reviews": "api_review-list",
 }
 
@@ -26,6 +27,7 @@ class RootSerializer(serializers.Serializer[Any]):
     registrations = serializers.URLField()
     gates = serializers.URLField()
     certificates = serializers.URLField()
+    calls = serializers.URLField()
     reviews = serializers.URLField()
 
 

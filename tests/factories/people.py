@@ -175,7 +175,7 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
     scopes = factory.LazyFunction(
         lambda: [
             f"{thing}:{act}"
-            for thing in ("events", "registrations", "gates", "certificates", "reviews")
+            for thing in ("events", "registrations", "gates", "certificates", "calls", "reviews")
             for act in ("read", "write")
         ]
     )

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from tests.house import permissions_scoring
-from tests.house.matrix import SECRETARIAT, Route, only, public
+from tests.house.matrix import SECRETARIAT, SIGNED_IN, Route, only, pk_of, public, token
 from tests.house.world import World
 
 CHOOSERS: Final = (*SECRETARIAT, "supervisor")
@@ -40,6 +40,8 @@ CALL_ROUTES: Final[dict[str, Route]] = {
     "console_call_cancel": Route(call_page("head"), call_slug),
     "console_call_conclude": Route(call_page("head"), call_slug),
     "console_step_extend": Route(call_page(*SECRETARIAT), call_step),
+    "api_call-list": Route(token(*SIGNED_IN)),
+    "api_call-detail": Route(token(*SIGNED_IN), pk_of("call")),
 }
 
 ROUTES: Final[dict[str, Route]] = {**CALL_ROUTES, **permissions_scoring.ROUTES}
