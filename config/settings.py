@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "core.web.middleware.CsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.web.idle.idle_sign_out",
+    "people.views.second_factor.staff_need_it",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -281,6 +282,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 RATE_LIMITS = env.bool("RATE_LIMITS", True)
+# Office roles and administrators sign in with a second factor. A demo's accounts are everybody's.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", "")  # set by the proxy, e.g. X-Real-IP
 
 # --- languages and time ----------------------------------------------------------------------

@@ -67,6 +67,12 @@ class CodeForm(forms.Form):
         return digits
 
 
+class SecondFactorForm(forms.Form):
+    """Six digits of an app, or a recovery code of ten letters and digits."""
+
+    code = forms.CharField(label=_("Code"), max_length=20, widget=CodeInput)
+
+
 class NameForm(forms.Form):
     name = NameField()
 
@@ -155,6 +161,10 @@ class HandOverForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+class NeededReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class TokenForm(forms.Form):

@@ -7,6 +7,7 @@ handed over at midnight of the day agreed.
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
@@ -73,6 +74,22 @@ def can_administer(user: AnyUser) -> bool:
 def can_manage_office(user: AnyUser, office: Office) -> bool:
     """Invite to an office role, hand it over, take it back: the head, or an administrator."""
     return can_administer(user) or has_office_role(user, office.pk, [OfficeRole.HEAD])
+
+
+def needs_second_factor(user: AnyUser) -> bool:
+    """Whether the site asks this account for a second factor: office roles and administrators."""
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return False
+    return can_administer(user) or bool(office_roles(user))
+
+
+def can_reset_second_factor(user: AnyUser, member: OfficeMember) -> bool:
+    """The head of the office somebody has a role in, or an administrator; nobody the own one."""
+    return (
+        isinstance(user, User)
+        and user.pk != member.user_id
+        and can_manage_office(user, member.office)
+    )
 
 
 def can_see_people(user: AnyUser) -> bool:

@@ -2,15 +2,27 @@
 
 from django.urls import path
 
-from people.views import colleagues, contacts, directory, links, my, public, tokens, units
+from people.views import (
+    colleagues,
+    contacts,
+    directory,
+    links,
+    my,
+    public,
+    second_factor,
+    tokens,
+    units,
+)
 
 urlpatterns = [
     path("sign-in/", public.sign_in, name="sign_in"),
     path("sign-in/code/", public.sign_in_code, name="sign_in_code"),
     path("sign-in/code/again/", public.resend_code, name="resend_code"),
     path("sign-in/name/", public.sign_in_name, name="sign_in_name"),
+    path("sign-in/second/", second_factor.sign_in_second, name="sign_in_second"),
     path("sign-in/demo/", public.sign_in_demo, name="sign_in_demo"),
     path("sign-out/", public.sign_out, name="sign_out"),
+    path("my/second-factor/", second_factor.my_second_factor, name="my_second_factor"),
     path("my/password/", my.my_password, name="my_password"),
     path("a/<str:token>/", links.access_link, name="access_link"),
     path("a/<str:token>/open/", links.open_account, name="open_account"),
@@ -29,6 +41,11 @@ urlpatterns = [
         "console/colleagues/<int:pk>/take-back/",
         colleagues.take_back,
         name="console_role_take_back",
+    ),
+    path(
+        "console/colleagues/<int:pk>/second-factor/",
+        second_factor.reset,
+        name="console_second_factor_reset",
     ),
     path("console/tokens/", tokens.tokens, name="console_tokens"),
     path("console/tokens/<int:pk>/revoke/", tokens.revoke_token, name="console_token_revoke"),

@@ -48,6 +48,7 @@ def environment_of(data: Path, url: str, extra: dict[str, str]) -> dict[str, str
         "HUIWU_DATA": str(data),
         "SITE_URL": url,
         "RATE_LIMITS": "0",
+        "SECOND_FACTOR_REQUIRED": "0",
         "LOG_LEVEL": "WARNING",
         **extra,
     }

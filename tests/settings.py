@@ -12,6 +12,7 @@ os.environ["HUIWU_DATA"] = _data
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["RATE_LIMITS"] = "0"  # a test of a limit turns `settings.RATE_LIMITS` on
 os.environ["DEMO"] = "0"
+os.environ["SECOND_FACTOR_REQUIRED"] = "0"  # a test of it turns it on
 os.environ["DEBUG"] = "0"
 os.environ["LOG_LEVEL"] = "WARNING"
 os.environ.setdefault("SMS_BACKEND", "console")

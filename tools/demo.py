@@ -115,6 +115,8 @@ def environment_for(host: str, port: int) -> dict[str, str]:
     data.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "DEMO": "1", "DEBUG": "0", "HUIWU_DATA": str(data)}
     environment.setdefault("PYTHONUNBUFFERED", "1")
+    # The demo's accounts are everybody's, whatever an .env asks of a real site's.
+    environment.setdefault("SECOND_FACTOR_REQUIRED", "0")
     # Celery advises against root; whoever runs a demo in a container is root all the same.
     environment.setdefault("PYTHONWARNINGS", "ignore:You're running the worker:UserWarning")
     if not configured.get("SITE_URL"):

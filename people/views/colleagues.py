@@ -22,7 +22,7 @@ from core.web.forms import refusals_shown
 from people import forms, rules
 from people.domain import invitations, offices
 from people.enums import LinkPurpose, OfficeRole
-from people.models import AccessLink, Office, OfficeMember, User
+from people.models import AccessLink, Office, OfficeMember, SecondFactor, User
 from people.views import access
 
 
@@ -78,6 +78,11 @@ def _office(office: Office, user: User) -> dict[str, Any]:
         "members": members.order_by("starts_on", "pk"),
         "today": today,
         "may_manage": rules.can_manage_office(user, office),
+        "with_second_factor": set(
+            SecondFactor.objects.filter(
+                user__office_memberships__office=office, confirmed_at__isnull=False
+            ).values_list("user", flat=True)
+        ),
         "invitations": [
             {"link": link, "role": OfficeRole(link.payload["role"]).label}
             for link in links.select_related("created_by").order_by("-created_at")

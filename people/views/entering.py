@@ -1,5 +1,6 @@
 """Signing somebody in: the session, how long it may rest, and where it goes on."""
 
+import time
 from datetime import timedelta
 from typing import Final
 
@@ -12,17 +13,39 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.web import idle
 from events import rules as event_rules
-from people.domain import accounts
+from people.domain import accounts, second_factor
 from people.models import User
 
 # Staff see other people's data, so their screens rest for two hours at most (等保: idle logout).
 STAFF_REST: Final = timedelta(hours=2)
+WAITING: Final = "second_factor_waiting"  # session: who proved the first factor, and when it ends
+SECOND: Final = "second_factor_shown"  # session: whose second factor was shown in it
+WAITS: Final = timedelta(minutes=5)
 _BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 
 def enter(request: HttpRequest, user: User, *, how: str, onward: str = "") -> HttpResponse:
-    """Open the session of `user` and go where they came from, or to their own first page."""
+    """Open the session of `user`, who proved the first factor, and go where they came from or to
+    their own first page; by way of the second factor where they have one.
+    """
+    if how != "demo" and second_factor.has(user):
+        request.session[WAITING] = {
+            "user": user.pk,
+            "how": how,
+            "next": onward,
+            "until": int(time.time()) + int(WAITS.total_seconds()),
+        }
+        return redirect("sign_in_second")
+    return open_session(request, user, how=how, onward=onward)
+
+
+def open_session(
+    request: HttpRequest, user: User, *, how: str, onward: str, is_second: bool = False
+) -> HttpResponse:
+    """Open the session; `is_second` when the second factor was shown just now."""
     login(request, user, backend=_BACKEND)
+    if is_second:
+        request.session[SECOND] = user.pk
     limit_rest(request, user)
     accounts.note_signed_in(user=user, how=how, now=timezone.now())
     return redirect(safe(request, onward) or first_page(user))

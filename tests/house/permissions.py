@@ -98,6 +98,10 @@ CONSOLE_ROUTES: Final[dict[str, Route]] = {
         {**only("head", "administrator"), "staff": 403, "finance": 403, "supervisor": 403},
         pk_of("office_member"),
     ),
+    "console_second_factor_reset": Route(
+        {**only("head", "administrator"), "staff": 403, "finance": 403, "supervisor": 403},
+        pk_of("office_member"),
+    ),
     "console_tokens": Route(only(*CONSOLE, others=403)),
     "console_token_revoke": Route(only(others=404), other_key, post={}),
     # People and units
@@ -161,6 +165,7 @@ MY_ROUTES: Final[dict[str, Route]] = {
     "my_data_file": Route(only(*HAVE_PERSON)),
     "my_consent_withdraw": Route(only(others=404), other_key, post={}),
     "my_password": Route(only(*SIGNED_IN)),
+    "my_second_factor": Route(only(*SIGNED_IN)),
     "my_unit": Route(only("unit_contact"), pk_of("unit")),
     "unit_invitation_take_back": Route(
         only(*SECRETARIATS, "unit_contact", ok=302), pk_of("contact_link"), post={}
@@ -199,6 +204,7 @@ ROUTES: Final[dict[str, Route]] = {
     "sign_in": Route(only(ANONYMOUS, others=302, anonymous=200)),
     "sign_in_code": Route(public(302)),
     "sign_in_name": Route(public(302)),
+    "sign_in_second": Route(public(302)),
     "resend_code": Route(public(302), post={}),
     "sign_in_demo": Route(public(404), post={"username": "head"}),  # outside of a demo
     "sign_out": Route(public(302), post={}),
