@@ -73,7 +73,7 @@ class Site:
 
     @cached_property
     def console_navigation(self) -> list[navigation.Link]:
-        return navigation.links(navigation.CONSOLE, self._request.path)
+        return navigation.links(navigation.CONSOLE, self._request.path, self.user)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

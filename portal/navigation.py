@@ -1,26 +1,43 @@
 """Which pages stand in the navigation of each audience."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from calls import rules as call_rules
 from events.models import TeamMember
+from people import rules as people_rules
 from people.models import OfficeMember, User
+from people.rules import AnyUser
+
+
+def _anyone(_user: AnyUser) -> bool:
+    return True
+
+
+def _has_office_role(user: AnyUser) -> bool:
+    return bool(people_rules.office_roles(user))
+
+
+def _sees_colleagues(user: AnyUser) -> bool:
+    return people_rules.can_administer(user) or _has_office_role(user)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One page of a navigation: its word, its URL name, its icon."""
+    """One page of a navigation: its word, its URL name, its icon, and for whom it is."""
 
     label: str | Promise
     name: str
     icon: str
+    is_for: Callable[[AnyUser], bool] = _anyone
 
 
 @dataclass(frozen=True)
@@ -50,22 +67,43 @@ MY: Final = (
 CONSOLE: Final = (
     Entry(pgettext_lazy("navigation", "Overview"), "console_home", "home"),
     Entry(pgettext_lazy("navigation", "Events"), "console_events", "calendar"),
-    Entry(pgettext_lazy("navigation", "Calls"), "console_calls", "file"),
-    Entry(pgettext_lazy("navigation", "People"), "console_people", "person"),
-    Entry(pgettext_lazy("navigation", "Units"), "console_units", "people"),
+    Entry(pgettext_lazy("navigation", "Calls"), "console_calls", "file", call_rules.can_use),
     Entry(
-        pgettext_lazy("navigation", "Certificates"), "console_certificate_templates", "certificate"
+        pgettext_lazy("navigation", "People"),
+        "console_people",
+        "person",
+        people_rules.can_see_people,
     ),
-    Entry(pgettext_lazy("navigation", "Colleagues"), "console_colleagues", "lock"),
+    Entry(
+        pgettext_lazy("navigation", "Units"), "console_units", "people", people_rules.can_see_people
+    ),
+    Entry(
+        pgettext_lazy("navigation", "Certificates"),
+        "console_certificate_templates",
+        "certificate",
+        _has_office_role,
+    ),
+    Entry(
+        pgettext_lazy("navigation", "Colleagues"), "console_colleagues", "lock", _sees_colleagues
+    ),
     Entry(pgettext_lazy("navigation", "Messages"), "console_messages", "mail"),
-    Entry(pgettext_lazy("navigation", "Work calendar"), "console_work_calendar", "calendar"),
+    Entry(
+        pgettext_lazy("navigation", "Work calendar"),
+        "console_work_calendar",
+        "calendar",
+        people_rules.can_keep_work_calendar,
+    ),
 )
 
 
-def links(entries: Sequence[Entry], path: str) -> list[Link]:
-    """The entries whose pages this installation has; the longest address that fits is current."""
+def links(entries: Sequence[Entry], path: str, user: AnyUser | None = None) -> list[Link]:
+    """The entries whose pages this installation has and `user` may open; the longest address that
+    fits is current.
+    """
     found = []
     for entry in entries:
+        if not entry.is_for(user or AnonymousUser()):
+            continue
         try:
             found.append((entry, reverse(entry.name)))
         except NoReverseMatch:

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
+from events.enums import TeamRole
+from people.enums import OfficeRole
 from portal import navigation
 from tests.factories.events import TeamMemberFactory
-from tests.factories.people import OfficeMemberFactory, UserFactory
+from tests.factories.people import OfficeFactory, OfficeMemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +37,21 @@ def test_team_role_opens_the_console_until_it_is_taken_back(now: datetime) -> No
     member.revoked_at = now
     member.save()
     assert not navigation.opens_console(member.user)
+
+
+@pytest.mark.parametrize("role", ["head", "supervisor", "volunteer", "administrator"])
+def test_every_page_that_is_offered_opens(role: str, client: Client) -> None:
+    made = {
+        "head": lambda: OfficeMemberFactory.create(role=OfficeRole.HEAD).user,
+        "supervisor": lambda: OfficeMemberFactory.create(role=OfficeRole.SUPERVISOR).user,
+        "volunteer": lambda: TeamMemberFactory.create(role=TeamRole.VOLUNTEER).user,
+        "administrator": lambda: UserFactory.create(is_system_admin=True),
+    }
+    user = made[role]()
+    OfficeFactory.create()
+    client.force_login(user)
+    offered = [link.url for link in navigation.links(navigation.CONSOLE, "/console/", user)]
+    page = client.get("/console/").content.decode()
+    assert {url: client.get(url).status_code for url in offered} == dict.fromkeys(offered, 200)
+    assert all(f'href="{url}"' in page for url in offered)
+    assert ("/console/people/" in offered) == (role in {"head", "supervisor"})
