@@ -39,3 +39,7 @@ class CallsConfig(AppConfig):
             keep="core_record",
             fields=("name", "unit_name"),
         )
+        # Models are ready only now, so what knows them is imported here.
+        from calls.domain import objectors
+
+        objectors.register()

@@ -102,3 +102,44 @@ class RecusalKind(models.TextChoices):
     SUPERIOR_UNIT = "superior_unit", pgettext_lazy("recusal", "a unit above or below")
     TEACHER = "teacher", pgettext_lazy("recusal", "teacher and student")
     OTHER = "other", pgettext_lazy("recusal", "another tie")
+
+
+class CheckVerdict(models.TextChoices):
+    """What a computed check found; what is not known is for a person to look at."""
+
+    MET = "met", pgettext_lazy("check", "met")
+    NOT_MET = "not_met", pgettext_lazy("check", "not met")
+    UNKNOWN = "unknown", pgettext_lazy("check", "to be looked at")
+
+
+class NoticeStatus(models.TextChoices):
+    """Whether a published one is running, over or taken down is computed from its dates."""
+
+    DRAFT = "draft", pgettext_lazy("public notice", "draft")
+    PUBLISHED = "published", pgettext_lazy("public notice", "published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("public notice", "taken back")
+
+
+class NoticePhase(models.TextChoices):
+    """Where a published notice stands by its dates."""
+
+    COMING = "coming", pgettext_lazy("public notice", "not hung yet")
+    RUNNING = "running", pgettext_lazy("public notice", "open to objections")
+    OVER = "over", pgettext_lazy("public notice", "period over")
+    DOWN = "down", pgettext_lazy("public notice", "taken down")
+
+
+class ObjectorKind(models.TextChoices):
+    PERSON = "person", _("a person, by real name")
+    UNIT = "unit", _("a unit, with its stamp")
+
+
+class ObjectionStatus(models.TextChoices):
+    """已收 › 受理 / 不予受理 › 核查 › 结论 › 告知 (conventions 4)."""
+
+    RECEIVED = "received", pgettext_lazy("objection", "received")
+    ACCEPTED = "accepted", pgettext_lazy("objection", "accepted for handling")
+    REFUSED = "refused", pgettext_lazy("objection", "not accepted for handling")
+    INVESTIGATED = "investigated", pgettext_lazy("objection", "being investigated")
+    CONCLUDED = "concluded", pgettext_lazy("objection", "concluded")
+    TOLD = "told", pgettext_lazy("objection", "objector told")

@@ -6,9 +6,12 @@ from calls.views import (
     acts,
     attachments,
     console,
+    console_notice,
+    console_objections,
     console_ranking,
     console_scoring,
     my_reviews,
+    notices,
     planning,
     public,
 )
@@ -49,6 +52,49 @@ _PLANNING: list[URLPattern | URLResolver] = [
     path("conclude/", acts.conclude, name="console_call_conclude"),
     path("steps/<int:step_id>/extend/", acts.extend_step, name="console_step_extend"),
 ]
+_STEP = _CALL + "steps/<int:step_id>/"
+
+_NOTICES: list[URLPattern | URLResolver] = [
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/objections/", notices.objection_status, name="objection_status"),
+    path("notices/<slug:slug>/", notices.notice_detail, name="notice_detail"),
+    path("notices/<slug:slug>/notice.pdf", notices.notice_pdf, name="notice_pdf"),
+    path("notices/<slug:slug>/objection/", notices.objection_new, name="objection_new"),
+    path(
+        "notices/<slug:slug>/objection/received/",
+        notices.objection_received,
+        name="objection_received",
+    ),
+    path(_STEP + "notice/", console_notice.notice, name="console_public_notice"),
+    path(
+        _STEP + "notice/<int:pk>/publish/",
+        console_notice.publish,
+        name="console_public_notice_publish",
+    ),
+    path(
+        _STEP + "notice/<int:pk>/take-back/",
+        console_notice.withdraw,
+        name="console_public_notice_withdraw",
+    ),
+    path(
+        _STEP + "notice/<int:pk>/conclude/",
+        console_notice.conclude,
+        name="console_public_notice_conclude",
+    ),
+    path("console/objections/", console_objections.objection_list, name="console_objections"),
+    path("console/objections/<int:pk>/", console_objections.objection, name="console_objection"),
+    path("console/objections/<int:pk>/act/", console_objections.act, name="console_objection_act"),
+    path(
+        "console/objections/<int:pk>/contact/",
+        console_objections.reveal,
+        name="console_objection_reveal",
+    ),
+    path(
+        "console/objections/<int:pk>/files/<int:file_id>/",
+        console_objections.file,
+        name="console_objection_file",
+    ),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("calls/", public.call_list, name="call_list"),
     path("calls/<slug:slug>/", public.call_detail, name="call_detail"),
@@ -70,4 +116,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/reviews/<int:pk>/seal/", my_reviews.seal, name="my_review_seal"),
     path("my/reviews/<int:pk>/recuse/", my_reviews.recuse, name="my_review_recuse"),
     path("a/<str:token>/reviewing/", my_reviews.invitation, name="review_invitation"),
+    *_NOTICES,
 ]

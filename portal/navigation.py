@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from calls import rules as call_rules
 from events.models import TeamMember
 from people import rules as people_rules
+from people.enums import OfficeRole
 from people.models import OfficeMember, User
 from people.rules import AnyUser
 
@@ -24,6 +25,10 @@ def _anyone(_user: AnyUser) -> bool:
 
 def _has_office_role(user: AnyUser) -> bool:
     return bool(people_rules.office_roles(user))
+
+
+def _supervises(user: AnyUser) -> bool:
+    return bool(people_rules.offices_with(user, [OfficeRole.SUPERVISOR]))
 
 
 def _sees_colleagues(user: AnyUser) -> bool:
@@ -53,6 +58,7 @@ class Link:
 PUBLIC: Final = (
     Entry(pgettext_lazy("navigation", "Events"), "home", "calendar"),
     Entry(pgettext_lazy("navigation", "Calls"), "call_list", "file"),
+    Entry(_("Public notices"), "notice_list", "list"),
     Entry(_("Verify a certificate"), "verify", "certificate"),
 )
 MY: Final = (
@@ -68,6 +74,7 @@ CONSOLE: Final = (
     Entry(pgettext_lazy("navigation", "Overview"), "console_home", "home"),
     Entry(pgettext_lazy("navigation", "Events"), "console_events", "calendar"),
     Entry(pgettext_lazy("navigation", "Calls"), "console_calls", "file", call_rules.can_use),
+    Entry(_("Objections"), "console_objections", "info", _supervises),
     Entry(
         pgettext_lazy("navigation", "People"),
         "console_people",

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.domain import states
+from calls.domain import guards, states
 from calls.enums import StepKind, StepOutcome, SubmissionStatus
 from calls.models import Call, Step, StepResult, Submission
 from core import audit, queue
@@ -77,8 +77,8 @@ def decide(
     """One result for the submission at `step`, where it stands now; moves it on or ends its way.
 
     Passed: the next step, and after the last one approved. Failed: not approved, with its reason.
-    A submission not taken up yet is taken up when `step` is the first one. Raises `NotAtThisStep`
-    and `ReasonMissing`.
+    A submission not taken up yet is taken up when `step` is the first one. Raises `NotAtThisStep`,
+    `ReasonMissing`, and for passing what `guards.before_passing` raises.
     """
     if outcome == StepOutcome.FAILED and not reason.strip():
         raise ReasonMissing(_("Please give the reason why it is not passed."))
@@ -90,6 +90,8 @@ def decide(
             raise NotAtThisStep(
                 _("This submission does not stand at “%(step)s” now.") % {"step": step}
             )
+        if outcome == StepOutcome.PASSED:
+            guards.before_passing(locked)
         result = StepResult.objects.create(
             submission=locked,
             step=step,

@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from calls.enums import CallStatus, SubmissionStatus
-from calls.models import Call, Submission
+from calls.enums import CallStatus, NoticeStatus, ObjectionStatus, SubmissionStatus
+from calls.models import Call, Objection, PublicNotice, Submission
 from core.state import StateMachine
 
 _C = CallStatus
 _S = SubmissionStatus
+_N = NoticeStatus
+_O = ObjectionStatus
 
 CALLS: Final = StateMachine(
     {
@@ -30,6 +32,25 @@ SUBMISSIONS: Final = StateMachine(
     }
 )
 
+NOTICES: Final = StateMachine(
+    {
+        _N.DRAFT: [_N.PUBLISHED],
+        _N.PUBLISHED: [_N.WITHDRAWN],
+        _N.WITHDRAWN: [],
+    }
+)
+
+OBJECTIONS: Final = StateMachine(
+    {
+        _O.RECEIVED: [_O.ACCEPTED, _O.REFUSED],
+        _O.ACCEPTED: [_O.INVESTIGATED],
+        _O.INVESTIGATED: [_O.CONCLUDED],
+        _O.REFUSED: [_O.TOLD],
+        _O.CONCLUDED: [_O.TOLD],
+        _O.TOLD: [],
+    }
+)
+
 # What its author may still change.
 EDITABLE: Final = frozenset({_S.DRAFT, _S.RETURNED})
 
@@ -44,3 +65,15 @@ def move(submission: Submission, target: SubmissionStatus) -> None:
     """Set the state, unsaved. Raises core.state.IllegalTransition."""
     SUBMISSIONS.check(submission.status, target)
     submission.status = target
+
+
+def move_notice(notice: PublicNotice, target: NoticeStatus) -> None:
+    """Set the state, unsaved. Raises core.state.IllegalTransition."""
+    NOTICES.check(notice.status, target)
+    notice.status = target
+
+
+def move_objection(objection: Objection, target: ObjectionStatus) -> None:
+    """Set the state, unsaved. Raises core.state.IllegalTransition."""
+    OBJECTIONS.check(objection.status, target)
+    objection.status = target

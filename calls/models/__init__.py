@@ -1,5 +1,8 @@
 from calls.models.call import Call, Step, StepExtension
+from calls.models.check import CheckResult
 from calls.models.demand import CallCheck, Criterion, PanelMember, RequiredPaper
+from calls.models.notice import NoticeEntry, PublicNotice
+from calls.models.objection import Objection, ObjectionFile, ObjectionTarget
 from calls.models.review import FrozenPlace, FrozenRanking, RankMove, Review, Unsealing
 from calls.models.submission import Attachment, Remark, StepResult, Submission
 
@@ -7,10 +10,16 @@ __all__ = [
     "Attachment",
     "Call",
     "CallCheck",
+    "CheckResult",
     "Criterion",
     "FrozenPlace",
     "FrozenRanking",
+    "NoticeEntry",
+    "Objection",
+    "ObjectionFile",
+    "ObjectionTarget",
     "PanelMember",
+    "PublicNotice",
     "RankMove",
     "Remark",
     "RequiredPaper",

@@ -19,6 +19,7 @@ _LABELS: Final[dict[str, Promise]] = {
     "programme_released": _("programme released"),
     "programme_changed": _("programme changed"),
     "event_cancelled": _("event cancelled"),
+    "objection_concluded": _("objection concluded"),
     "certificate_effective": _("certificate issued"),
     "reviewer_invited": _("invitation to a review panel"),
     "reviews_due": _("reviews still to be handed in"),

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from core import audit, queue, rows
+from notifications.domain import recipients
 from notifications.enums import Channel, MessageStatus
 from notifications.models import Message
 from people.models import OneTimeCode, Person
@@ -24,6 +25,7 @@ def post(
     channel: Channel | None = None,
     person: Person | None = None,
     one_time_code: OneTimeCode | None = None,
+    recipient: Model | str = "",
     subject: Model | str = "",
     scope: Model | str = "",
     context: Mapping[str, Any] | None = None,
@@ -37,21 +39,24 @@ def post(
     are made at the moment of sending, so `context` holds impersonal values and references only
     (ValueError for a phone number or an e-mail address in it). `subject` and `scope` say what the
     message is about and whose organisers may see it ("events.event:3", or the thing itself).
+    `recipient` is a row whose app told notifications.domain.recipients how to reach it.
     Without `channel`: a text message where there is a phone, e-mail otherwise; with neither the
     message is kept as "no address". The same `dedup_key` again returns the first message.
     """
-    if (person is None) == (one_time_code is None):
-        raise ValueError("a message goes to a person or carries a one-time code")
+    if [person is None, one_time_code is None, not recipient].count(False) != 1:
+        raise ValueError("a message goes to a person or a recipient, or carries a one-time code")
     values = dict(context or {})
     for value in values.values():
         if isinstance(value, str) and _PERSONAL.search(value):
             raise ValueError("the outbox keeps references, never personal values")
-    chosen = channel or _channel_for(person, one_time_code)
+    reference = audit.label(recipient) if recipient else ""
+    chosen = channel or _channel_for(person, one_time_code, reference)
     message = Message(
         kind=kind,
         channel=chosen or Channel.SMS,
         person=person,
         one_time_code=one_time_code,
+        recipient=reference,
         subject=audit.label(subject) if subject else "",
         scope=audit.label(scope) if scope else "",
         context=values,
@@ -74,7 +79,11 @@ def post(
     return message
 
 
-def _channel_for(person: Person | None, code: OneTimeCode | None) -> Channel | None:
+def _channel_for(person: Person | None, code: OneTimeCode | None, recipient: str) -> Channel | None:
+    if recipient:
+        address = recipients.resolve(recipient)
+        by_mail = Channel.EMAIL if address.email else None
+        return Channel.SMS if address.phone else by_mail
     if code is not None or (person is not None and person.phone):
         return Channel.SMS
     return Channel.EMAIL if person is not None and person.email else None

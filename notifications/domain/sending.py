@@ -23,7 +23,7 @@ from core.errors import DomainError
 from notifications.channels.failures import PermanentFailure, TransientFailure
 from notifications.channels.outgoing import Outgoing
 from notifications.channels.transports import delivers_once, transport_for
-from notifications.domain import outbox, rendering
+from notifications.domain import outbox, recipients, rendering
 from notifications.enums import Channel, MessageStatus
 from notifications.models import Message
 from people.models import Person, User
@@ -91,6 +91,7 @@ def resend(*, message: Message, actor: User, now: datetime) -> Message:
             fresh = outbox.post(
                 kind=locked.kind,
                 person=locked.person,
+                recipient=locked.recipient,
                 subject=locked.subject,
                 scope=locked.scope,
                 context=locked.context,
@@ -183,6 +184,8 @@ def address_of(message: Message) -> str:
     """Where the message goes: the code's phone, or the person's phone or e-mail; "" for nowhere."""
     if message.one_time_code is not None:
         return message.one_time_code.phone
+    if message.recipient:
+        return recipients.resolve(message.recipient).on(message.channel)
     person = _survivor(message.person)
     if person is None or person.erased_at is not None:
         return ""

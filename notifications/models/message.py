@@ -34,6 +34,8 @@ class Message(models.Model):
     one_time_code = models.ForeignKey(
         "people.OneTimeCode", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
+    # Somebody who is no person of the directory (notifications.domain.recipients).
+    recipient = models.CharField(max_length=80, blank=True)
     subject = models.CharField(max_length=80, blank=True)  # "registrations.registration:12"
     scope = models.CharField(max_length=80, blank=True, db_index=True)  # "events.event:3"
     context = models.JSONField(default=dict, blank=True)
@@ -75,7 +77,9 @@ class Message(models.Model):
                 condition=Q(status__in=MessageStatus.values), name="notifications_message_status"
             ),
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(one_time_code__isnull=False),
+                condition=Q(person__isnull=False)
+                | Q(one_time_code__isnull=False)
+                | ~Q(recipient=""),
                 name="notifications_message_recipient",
             ),
         ]

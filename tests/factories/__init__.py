@@ -68,6 +68,14 @@ from tests.factories.lecturers import (
     NominationFactory,
     TopicFactory,
 )
+from tests.factories.notices import (
+    CheckResultFactory,
+    NoticeEntryFactory,
+    ObjectionFactory,
+    ObjectionFileFactory,
+    ObjectionTargetFactory,
+    PublicNoticeFactory,
+)
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import (
     PASSWORD,
@@ -113,6 +121,7 @@ __all__ = [
     "CategoryFactory",
     "CertificateFactory",
     "CertificateTemplateFactory",
+    "CheckResultFactory",
     "CompletionRuleFactory",
     "ConsentFactory",
     "ContributionFactory",
@@ -131,8 +140,12 @@ __all__ = [
     "MembershipFactory",
     "MessageFactory",
     "NominationFactory",
+    "NoticeEntryFactory",
     "NumberCounterFactory",
     "NumberSeriesFactory",
+    "ObjectionFactory",
+    "ObjectionFileFactory",
+    "ObjectionTargetFactory",
     "OfficeFactory",
     "OfficeMemberFactory",
     "OneTimeCodeFactory",
@@ -142,6 +155,7 @@ __all__ = [
     "PersonFactory",
     "PostFactory",
     "ProgrammeReleaseFactory",
+    "PublicNoticeFactory",
     "RankMoveFactory",
     "RegistrationFactory",
     "RegistrationFormFactory",

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tests.house import permissions_scoring
+from tests.house import permissions_notices, permissions_scoring
 from tests.house.matrix import SECRETARIAT, SIGNED_IN, Route, only, pk_of, public, token
 from tests.house.world import World
 
@@ -44,4 +44,4 @@ CALL_ROUTES: Final[dict[str, Route]] = {
     "api_call-detail": Route(token(*SIGNED_IN), pk_of("call")),
 }
 
-ROUTES: Final[dict[str, Route]] = {**CALL_ROUTES, **permissions_scoring.ROUTES}
+ROUTES: Final[dict[str, Route]] = {**CALL_ROUTES, **permissions_notices.ROUTES, **permissions_scoring.ROUTES}

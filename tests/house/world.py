@@ -8,6 +8,7 @@ from django.test import Client
 
 from calls.enums import StepKind, SubmissionStatus
 from certificates.models import Batch, Certificate
+from core.files import private
 from events.enums import TeamRole
 from events.models import Category, Event, Host, Part, Session, SessionPerson
 from lecturers.models import Nomination
@@ -137,7 +138,16 @@ def build() -> World:
     nomination = _call_of(office, contact.unit, users)
     submission = nomination.submission
     scoring = submission.call.steps.get(kind=StepKind.SCORING)
+    notice = factories.PublicNoticeFactory.create(
+        step=submission.call.steps.get(kind=StepKind.NOTICE)
+    )
+    target = factories.ObjectionTargetFactory.create(objection__notice=notice)
+    evidence = factories.ObjectionFileFactory.create(objection=target.objection)
+    private.store(evidence.path, b"%PDF-1.7\n%%EOF")
     things: dict[str, Model] = {
+        "notice": notice,
+        "objection": target.objection,
+        "objection_file": evidence,
         "gate": gate,
         "device": factories.DeviceFactory.create(gate=gate),
         "scan": factories.ScanFactory.create(gate=gate, registration=registration),
