@@ -44,4 +44,8 @@ CALL_ROUTES: Final[dict[str, Route]] = {
     "api_call-detail": Route(token(*SIGNED_IN), pk_of("call")),
 }
 
-ROUTES: Final[dict[str, Route]] = {**CALL_ROUTES, **permissions_notices.ROUTES, **permissions_scoring.ROUTES}
+ROUTES: Final[dict[str, Route]] = {
+    **CALL_ROUTES,
+    **permissions_notices.ROUTES,
+    **permissions_scoring.ROUTES,
+}
