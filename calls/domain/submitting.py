@@ -4,7 +4,7 @@ What a kind of call asks for (a nominee's fields) is checked by its own app befo
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -127,7 +127,7 @@ def locked_for_change(submission: Submission, version: str | None) -> Submission
 
 def version_of(submission: Submission) -> str:
     """What a form carries to notice that somebody else saved meanwhile."""
-    return submission.changed_at.isoformat()
+    return submission.changed_at.astimezone(UTC).isoformat()
 
 
 def choose_unit(*, submission: Submission, unit: Unit, actor: User, now: datetime) -> Submission:
