@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-certificate-batches": {"task": "certificates.resume_stale_batches", "schedule": 30.0},
     "waitlist": {"task": "registrations.expire_offers", "schedule": 60.0},
     "attendance": {"task": "attendance.recompute_recent", "schedule": 60.0},
+    "assignments": {"task": "lecturers.follow_assignments", "schedule": 300.0},
 }
 
 # --- people and access -----------------------------------------------------------------------
@@ -470,6 +471,7 @@ SPECTACULAR_SETTINGS = {
         "HostRoleEnum": "events.enums.HostRole",
         "CategoryKindEnum": "events.enums.CategoryKind",
         "CountsForEnum": "attendance.enums.CountsFor",
+        "AssignmentStatusEnum": "lecturers.enums.AssignmentStatus",
         "AttendModeEnum": "registrations.enums.AttendMode",
         "RegistrationStatusEnum": "registrations.enums.RegistrationStatus",
         "CertificateKindEnum": "certificates.enums.CertificateKind",

@@ -9,7 +9,7 @@ class LecturersConfig(AppConfig):
     def ready(self) -> None:
         from calls.domain import dossiers, priority, subjects, ties
         from calls.enums import CallKind
-        from lecturers.domain import evidence, news, nominees, reviewing_ties
+        from lecturers.domain import evidence, news, nominees, reviewing_ties, telling
         from people.domain import own_links
         from people.enums import LinkPurpose
 
@@ -19,6 +19,8 @@ class LecturersConfig(AppConfig):
         priority.register(CallKind.LECTURERS, evidence.flags)
         news.register_builders()
         own_links.register_page(LinkPurpose.NOMINEE, "nominee")
+        own_links.register_page(LinkPurpose.ASSIGNMENT, "assignment_link")
+        telling.register()
         declare = personal_data.declare
         declare(
             "lecturers.Lecturer",

@@ -23,6 +23,7 @@ class TitleLevel(models.TextChoices):
     INTERMEDIATE = "intermediate", _("intermediate title")
     ASSOCIATE = "associate", _("associate senior title")
     SENIOR = "senior", _("senior title")
+    ACADEMICIAN = "academician", _("academician or nationally known expert")
 
 
 class AwardHolder(models.TextChoices):
@@ -51,3 +52,23 @@ class AppointmentStatus(models.TextChoices):
     EXPIRED = "expired", pgettext_lazy("appointment", "term ended")
     RESIGNED = "resigned", pgettext_lazy("appointment", "resigned")
     REMOVED = "removed", pgettext_lazy("appointment", "removed from the roster")
+
+
+class AssignmentStatus(models.TextChoices):
+    """Where the question to one lecturer about one session stands."""
+
+    QUEUED = "queued", pgettext_lazy("assignment", "to be asked later")
+    INVITED = "invited", pgettext_lazy("assignment", "waiting for an answer")
+    MOVE_REQUESTED = "move_requested", pgettext_lazy("assignment", "asks for another time")
+    ACCEPTED = "accepted", pgettext_lazy("assignment", "accepted")
+    DECLINED = "declined", pgettext_lazy("assignment", "declined")
+    LAPSED = "lapsed", pgettext_lazy("assignment", "not answered in time")
+    DONE = "done", pgettext_lazy("assignment", "taught")
+    CANCELLED = "cancelled", pgettext_lazy("assignment", "cancelled")
+
+
+class LetterKind(models.TextChoices):
+    """邀请函: to the lecturer, and to the employer who lets the lecturer go."""
+
+    LECTURER = "lecturer", pgettext_lazy("letter", "to the lecturer")
+    EMPLOYER = "employer", pgettext_lazy("letter", "to the employer")

@@ -3,8 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from lecturers.views import (
+    assigned,
+    assigning,
     console_nomination,
     console_nominations,
+    fees,
+    links,
+    my,
     my_nominations,
     nomination_form,
     nominee,
@@ -100,4 +105,49 @@ NOMINATIONS: list[URLPattern | URLResolver] = [
     path(f"{_ONE}form.pdf", sheets.as_pdf, _IN_CONSOLE, name="console_submission_pdf"),
     path(f"{_ONE}form.docx", sheets.as_word, _IN_CONSOLE, name="console_submission_word"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*NOMINATIONS]
+_ASSIGNMENTS = "console/assignments/"
+_ASSIGNED = f"{_ASSIGNMENTS}<int:pk>/"
+_EVENT = "console/events/<slug:slug>/"
+ASSIGNMENTS: list[URLPattern | URLResolver] = [
+    # Assignments on the organiser's side
+    path(_ASSIGNMENTS, assigned.assignment_list, name="console_assignments"),
+    path(
+        f"{_ASSIGNMENTS}sessions/<int:pk>/",
+        assigning.session_lecturers,
+        name="console_session_lecturers",
+    ),
+    path(
+        f"{_ASSIGNMENTS}sessions/<int:pk>/compare/",
+        assigning.compare,
+        name="console_lecturers_compare",
+    ),
+    path(_ASSIGNED, assigned.assignment_detail, name="console_assignment"),
+    path(f"{_ASSIGNED}answer/", assigned.note_answer, name="console_assignment_answer"),
+    path(f"{_ASSIGNED}again/", assigned.ask_again, name="console_assignment_again"),
+    path(f"{_ASSIGNED}cancel/", assigned.cancel, name="console_assignment_cancel"),
+    path(
+        f"{_ASSIGNED}letter/<slug:kind>.<slug:extension>",
+        assigned.letter,
+        name="console_assignment_letter",
+    ),
+    path(
+        f"{_ASSIGNED}materials/<int:material_id>/",
+        assigned.material,
+        name="console_assignment_material",
+    ),
+    path(f"{_ASSIGNED}fee/", fees.assignment_fee, name="console_assignment_fee"),
+    path(f"{_ASSIGNMENTS}ceilings/<int:office_id>/", fees.ceilings, name="console_fee_ceilings"),
+    path(f"{_EVENT}lecturers/", assigned.event_lecturers, name="console_event_lecturers"),
+    path(f"{_EVENT}fees/", fees.fee_sheet, name="console_fees"),
+    path(f"{_EVENT}fees/export/", fees.export, name="console_fees_export"),
+    # The lecturer's own
+    path("my/assignments/", my.my_assignments, name="my_assignments"),
+    path("my/assignments/<int:pk>/", my.my_assignment, name="my_assignment"),
+    path(
+        "my/assignments/<int:pk>/materials/<int:material_id>/remove/",
+        my.remove_material,
+        name="my_material_remove",
+    ),
+    path("a/<str:token>/assignment/", links.assignment_link, name="assignment_link"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*NOMINATIONS, *ASSIGNMENTS]

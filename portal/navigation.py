@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from calls import rules as call_rules
 from events.models import TeamMember
+from lecturers import rules as lecturer_rules
 from people import rules as people_rules
 from people.enums import OfficeRole
 from people.models import OfficeMember, User
@@ -66,6 +67,7 @@ MY: Final = (
     Entry(_("My tickets"), "my_tickets", "ticket"),
     Entry(_("My sessions"), "my_sessions", "calendar"),
     Entry(_("My nominations"), "my_nominations", "file"),
+    Entry(_("My assignments"), "my_assignments", "clock", lecturer_rules.is_lecturer),
     Entry(_("My certificates"), "my_certificates", "certificate"),
     Entry(_("My reviews"), "my_reviews", "pencil"),
     Entry(_("My data"), "my_data", "person"),
@@ -75,6 +77,12 @@ CONSOLE: Final = (
     Entry(pgettext_lazy("navigation", "Events"), "console_events", "calendar"),
     Entry(pgettext_lazy("navigation", "Calls"), "console_calls", "file", call_rules.can_use),
     Entry(_("Objections"), "console_objections", "info", _supervises),
+    Entry(
+        pgettext_lazy("navigation", "Assignments"),
+        "console_assignments",
+        "clock",
+        lecturer_rules.can_look_after,
+    ),
     Entry(
         pgettext_lazy("navigation", "People"),
         "console_people",

@@ -16,6 +16,7 @@ from core.models import AuditEntry
 from events.domain import release, states
 from events.enums import EventStatus
 from events.models import Category, Event, Part
+from lecturers.domain import following
 from notifications.domain import outbox
 from people.models import Person, User
 from registrations.domain import places
@@ -38,14 +39,16 @@ class Consequences:
 
 def consequences(event: Event) -> Consequences:
     """What cancelling would do now, for the page that asks."""
-    following = _following(event)
+    ending = _following(event)
     last = release.latest(event)
+    heard = {person.pk for person in _appearing(event, ending)}
+    heard |= {row.lecturer.person_id for row in following.open_of(event)}
     waiting = [RegistrationStatus.OFFERED, RegistrationStatus.WAITLISTED]
     return Consequences(
-        registrations=following.count(),
+        registrations=ending.count(),
         tickets=_tickets(event).count(),
-        waiting=following.filter(status__in=waiting).count(),
-        messages=following.count() + len(_appearing(event, following)),
+        waiting=ending.filter(status__in=waiting).count(),
+        messages=ending.count() + len(heard),
         sessions=len(last.snapshot.get("sessions", [])) if last else 0,
         certificates=Certificate.objects.filter(part__event=event).count(),
     )
@@ -62,15 +65,17 @@ def cancel_event(*, event: Event, reason: str, actor: User | None, now: datetime
     if event.status == EventStatus.CANCELLED:
         return Consequences()
     done = consequences(event)
-    following = list(_following(event).select_related("person__user"))
+    ending = list(_following(event).select_related("person__user"))
     appearing = _appearing(event, _following(event))
+    taught = following.end_all(event=event, reason=reason, actor=actor, now=now)
     states.cancel(event=event, reason=reason, actor=actor, now=now)
-    _cancel_registrations(event, following, reason, actor, now)
+    _cancel_registrations(event, ending, reason, actor, now)
     _tickets(event).update(revoked_at=now)
-    for registration in following:
+    for registration in ending:
         _tell(event, registration.person, registration.language, now)
     for person in appearing:
-        _tell(event, person, "", now)
+        if person.pk not in taught:  # told of the assignment
+            _tell(event, person, "", now)
     return done
 
 

@@ -73,6 +73,8 @@ STATES: Final[dict[str, tuple[str, str]]] = {
     "removed": ("danger", "ban"),
     "invited": ("info", "mail"),
     "accepted": ("success", "check"),
+    "move_requested": ("warning", "refresh"),
+    "lapsed": ("neutral", "clock"),
     "locked": ("danger", "lock"),
 }
 

@@ -55,16 +55,21 @@ class PageCache:
             self._kept.clear()
 
 
-def conditional(
-    request: HttpRequest, body: bytes, etag: str, *, content_type: str = "text/html; charset=utf-8"
-) -> HttpResponse:
-    """200 with the body, or 304 to somebody who holds it; always to be asked again."""
+def holds(request: HttpRequest, etag: str) -> bool:
+    """Whether the asker has this version already: then the body need not be made."""
     asked = {
         tag.strip().removeprefix("W/")
         for tag in request.headers.get("If-None-Match", "").split(",")
     }
+    return etag in asked or "*" in asked
+
+
+def conditional(
+    request: HttpRequest, body: bytes, etag: str, *, content_type: str = "text/html; charset=utf-8"
+) -> HttpResponse:
+    """200 with the body, or 304 to somebody who holds it; always to be asked again."""
     response: HttpResponse
-    if etag in asked or "*" in asked:
+    if holds(request, etag):
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(body, content_type=content_type)

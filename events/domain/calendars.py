@@ -6,14 +6,15 @@ cancelled (rule 14). Breaks are not appointments.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar
@@ -29,6 +30,17 @@ from people.models import Person
 _TIMEZONE_FROM: Final = date(2000, 1, 1)
 # Appearances that were withdrawn are told for so long after the event.
 _WITHDRAWN_FOR: Final = timedelta(days=60)
+# Of an event, what its entries show: `revision` rises with every change that a public page shows.
+SHOWN_OF_EVENT: Final = (
+    "revision",
+    "status",
+    "cancelled_at",
+    "venue__name",
+    "venue__region_code",
+    "venue__route",
+    "contact_name",
+    "contact_phone",
+)
 REFRESH: Final = timedelta(hours=4)
 
 
@@ -52,21 +64,30 @@ class CalendarFile:
 
 def event_calendar(event: Event, release: ProgrammeRelease | None) -> CalendarFile:
     """`/e/<slug>/programme.ics`: every session of the latest release, or the event's days alone."""
-    calendar = _calendar(event.short_name)
+    calendar = new(event.short_name)
     stamp = _stamp(event, release)
     if release is None or not release.snapshot.get("sessions"):
         calendar.add_component(_days(_event_uid(event), event, stamp, url=_event_url(event)))
     if release is not None:
         for shown, is_dropped in _sessions(release.snapshot):
             calendar.add_component(_session(event, shown, stamp, is_dropped=is_dropped))
-    return _file(calendar)
+    return finished(calendar)
 
 
 def person_calendar(
-    person: Person, *, attended: Sequence[Attended] = (), now: datetime
+    person: Person,
+    *,
+    attended: Sequence[Attended] = (),
+    more: Mapping[str, Entry] | None = None,
+    now: datetime,
 ) -> CalendarFile:
-    """A person's feed: sessions they appear in, and the events they take part in, day by day."""
-    calendar = _calendar(_("My events"))
+    """A person's feed: sessions they appear in, and the events they take part in, day by day.
+
+    `more` are entries that other apps make, by stored UID: they stand for the appearance of the
+    same UID.
+    """
+    told = more or {}
+    calendar = new(_("My events"))
     for item in attended:
         stamp = item.event.cancelled_at or item.event.published_at or item.event.created_at
         calendar.add_component(
@@ -74,9 +95,11 @@ def person_calendar(
         )
     for release in releases_for(person, now):
         stamp = _stamp(release.event, release)
-        for component in _appearances(release, person, stamp):
+        for component in _appearances(release, person, stamp, told):
             calendar.add_component(component)
-    return _file(calendar)
+    for entry in told.values():
+        calendar.add_component(entry)
+    return finished(calendar)
 
 
 def event_uid(event: Event, person: Person) -> str:
@@ -84,12 +107,15 @@ def event_uid(event: Event, person: Person) -> str:
     return f"event-{event.pk}-{person.pk}@{_host()}"
 
 
-def _calendar(name: str) -> Calendar:
+def new(name: str, *, method: str = "PUBLISH") -> Calendar:
+    """An empty calendar; what it is for says `method` (RFC 5546)."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Huiwu//Huiwu 1//{(get_language() or 'zh').upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
+    if method != "PUBLISH":
+        return calendar
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -97,7 +123,8 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _file(calendar: Calendar) -> CalendarFile:
+def finished(calendar: Calendar) -> CalendarFile:
+    """The calendar with the time zones it names, as bytes."""
     calendar.add_missing_timezones(first_date=_TIMEZONE_FROM)
     body = calendar.to_ical()
     return CalendarFile(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
@@ -111,6 +138,16 @@ def _stamp(event: Event, release: ProgrammeRelease | None) -> datetime:
 
 def _host() -> str:
     return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def full_uid(uid: str) -> str:
+    """A stored UID as calendars see it."""
+    return f"{uid}@{_host()}"
+
+
+def local(moment: datetime) -> datetime:
+    """A moment in the site's time zone, which the calendar then names."""
+    return timezone.localtime(moment)
 
 
 def _event_uid(event: Event) -> str:
@@ -151,7 +188,7 @@ def _common(
 
 def _session(event: Event, shown: dict[str, Any], stamp: datetime, *, is_dropped: bool) -> Entry:
     entry = Entry()
-    entry.add("uid", f"{shown['uid']}@{_host()}")
+    entry.add("uid", full_uid(shown["uid"]))
     entry.add("summary", shown["title"])
     entry.add("dtstart", queries.instant(shown["starts_at"]))
     entry.add("dtend", queries.instant(shown["ends_at"]))
@@ -201,8 +238,18 @@ def _days(
     return entry
 
 
+def fingerprint(person: Person, now: datetime) -> list[tuple[object, ...]]:
+    """What tells whether the appearances in a person's feed have changed, without reading them."""
+    rows = _releases(person, now)
+    return list(rows.values_list("pk", *(f"event__{name}" for name in SHOWN_OF_EVENT)))
+
+
 def releases_for(person: Person, now: datetime) -> list[ProgrammeRelease]:
     """The latest releases of the events in which the person appears or lately appeared."""
+    return list(_releases(person, now))
+
+
+def _releases(person: Person, now: datetime) -> QuerySet[ProgrammeRelease]:
     newest = (
         ProgrammeRelease.objects.filter(event=OuterRef("event"))
         .order_by("-number")
@@ -210,7 +257,7 @@ def releases_for(person: Person, now: datetime) -> list[ProgrammeRelease]:
     )
     recent = Q(event__ends_on__gte=(now - _WITHDRAWN_FOR).date())
     appears = Q(event__parts__sessions__people__person=person)
-    return list(
+    return (
         ProgrammeRelease.objects.filter(appears | recent, number=Subquery(newest))
         .exclude(event__status=EventStatus.DRAFT)
         .select_related("event__venue")
@@ -219,14 +266,17 @@ def releases_for(person: Person, now: datetime) -> list[ProgrammeRelease]:
     )
 
 
-def _appearances(release: ProgrammeRelease, person: Person, stamp: datetime) -> Iterable[Entry]:
+def _appearances(
+    release: ProgrammeRelease, person: Person, stamp: datetime, told: Container[str]
+) -> Iterable[Entry]:
+    """Appearances of the person that nobody else tells (`told` are UIDs)."""
     event, snapshot = release.event, release.snapshot
     for shown in snapshot.get("sessions", []):
         for row in shown["people"]:
-            if row["person_id"] == person.pk:
+            if row["person_id"] == person.pk and row["uid"] not in told:
                 yield _appearance(event, shown, row, stamp, is_dropped=False)
     for row in snapshot.get("withdrawn", []):
-        if row["person_id"] == person.pk:
+        if row["person_id"] == person.pk and row["uid"] not in told:
             shown = {**row, "place": "", "room": "", "hours": "", "note": ""}
             yield _appearance(event, shown, row, stamp, is_dropped=True)
 
@@ -241,7 +291,7 @@ def _appearance(
 ) -> Entry:
     entry = Entry()
     role = str(SessionRole(row["role"]).label)
-    entry.add("uid", f"{row['uid']}@{_host()}")
+    entry.add("uid", full_uid(row["uid"]))
     entry.add("summary", f"{row['topic'] or shown['title']} ({role})")
     entry.add("dtstart", queries.instant(shown["starts_at"]))
     entry.add("dtend", queries.instant(shown["ends_at"]))

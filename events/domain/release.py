@@ -126,10 +126,12 @@ def release(
     actor: User | None,
     now: datetime,
     notify: bool = True,
+    told: Collection[int] = (),
 ) -> tuple[ProgrammeRelease, Diff]:
     """Freeze the programme under the next number and tell the people affected who appear in it.
 
-    `acknowledged` are keys of clashes that a human has accepted. Raises UnacknowledgedClashes,
+    `acknowledged` are keys of clashes that a human has accepted, `told` persons who have heard of
+    it in other words. Raises UnacknowledgedClashes,
     NothingToRelease, NotReleasable (only a published event has releases; publishing makes the
     first one).
     """
@@ -158,7 +160,7 @@ def release(
     event.save(update_fields=["revision"])
     audit.record(action="programme.released", subject=made, actor=actor, now=now, scope=event)
     if notify and event.ends_on >= timezone.localdate(now):
-        _tell(event, made, changes, now)
+        _tell(event, made, changes.people - set(told), now)
     return made, changes
 
 
@@ -264,9 +266,9 @@ def _snapshot(before: Mapping[str, Any], sessions: list[Session], changes: Diff)
     return {"sessions": shown, "dropped": dropped, "withdrawn": withdrawn}
 
 
-def _tell(event: Event, made: ProgrammeRelease, changes: Diff, now: datetime) -> None:
+def _tell(event: Event, made: ProgrammeRelease, person_ids: Collection[int], now: datetime) -> None:
     """One message to each person whose sessions are new, moved, changed or cancelled."""
-    people = Person.objects.live().filter(pk__in=changes.people).select_related("user")
+    people = Person.objects.live().filter(pk__in=person_ids).select_related("user")
     for person in people:
         outbox.post(
             kind="programme_released",

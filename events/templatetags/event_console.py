@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from events import rules
 from events.domain import queries
 from events.models import Event, Session
+from people import rules as people_rules
 from people.rules import AnyUser
 
 register = template.Library()
@@ -27,11 +28,18 @@ def _may_open_arrivals(user: AnyUser, event: Event) -> bool:
     return rules.can_work_desk(user, event) or rules.can_view_attendance(user, event)
 
 
+def _may_see_lecturers(user: AnyUser, event: Event) -> bool:
+    return rules.can_edit_programme(user, event) or people_rules.has_office_role(
+        user, event.office_id, people_rules.READS_ALL
+    )
+
+
 # Name of the address, label, who sees it; each page lives at its own address below the event's.
 PAGES: Final[list[tuple[str, str | Promise, Rule]]] = [
     ("console_event", pgettext_lazy("page", "Overview"), rules.can_view_event),
     ("console_programme", _("Programme"), rules.can_view_event),
     ("console_contributions", _("Talks and papers"), rules.can_view_event),
+    ("console_event_lecturers", _("Lecturers"), _may_see_lecturers),
     ("console_registrations", _("Registrations"), rules.can_view_registrations),
     ("console_gates", _("Gates"), rules.can_manage_gates),
     ("console_arrivals", _("Arrivals"), _may_open_arrivals),

@@ -30,6 +30,7 @@ from events.enums import EventStatus
 from events.models import Event, Host, Part
 from events.views import numbers, public
 from events.views.access import actor, event_for
+from lecturers.domain import following
 from people import rules as people_rules
 from registrations.enums import RegistrationStatus
 from registrations.models import Registration
@@ -145,7 +146,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST":
         try:
-            publishing.publish(
+            release_programme.publish_event(
                 event=event,
                 acknowledged=request.POST.getlist("acknowledged"),
                 actor=actor(request),
@@ -246,6 +247,7 @@ def release_page(request: HttpRequest, slug: str) -> HttpResponse:
             told = release_programme.release_programme(
                 event=event,
                 acknowledged=request.POST.getlist("acknowledged"),
+                ask_again=[int(key) for key in request.POST.getlist("ask_again") if key.isdigit()],
                 actor=actor(request),
                 now=timezone.now(),
             )
@@ -264,6 +266,8 @@ def release_page(request: HttpRequest, slug: str) -> HttpResponse:
         "pending": pending,
         "people": queries.names_of(pending.people),
         "clashes": clashes.of_event(event),
+        "assignments": following.changes_of(event),
+        "ask_again": request.POST.getlist("ask_again"),
         "acknowledged": request.POST.getlist("acknowledged"),
         "refused": refused,
         "releases": event.releases.select_related("released_by").order_by("-number"),

@@ -1,5 +1,9 @@
 """Lecturers and their assignments for programs."""
 
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lecturers.api.assignments import AssignmentViewSet
+
+router = SimpleRouter()
+router.register("assignments", AssignmentViewSet, basename="api_assignment")
+urlpatterns = router.urls

@@ -28,6 +28,15 @@ _LABELS: Final[dict[str, Promise]] = {
     "nomination_endorsement_asked": _("unit asked for its recommendation"),
     "nomination_endorsed": _("recommended by the unit"),
     "nomination_not_endorsed": _("not recommended by the unit"),
+    "assignment_invited": _("invitation to teach"),
+    "assignment_changed": _("assignment moved"),
+    "assignment_confirmed": _("assignment confirmed"),
+    "assignment_declined": _("assignment declined"),
+    "assignment_cancelled": _("assignment cancelled"),
+    "assignment_answer_due": _("reminder to answer"),
+    "assignment_tomorrow": _("reminder of an assignment"),
+    "assignment_materials": _("reminder of materials"),
+    "assignment_answered": _("answer of a lecturer"),
 }
 
 

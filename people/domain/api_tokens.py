@@ -20,6 +20,7 @@ _THINGS: Final[dict[str, str | Promise]] = {
     "certificates": gettext_lazy("certificates"),
     "calls": gettext_lazy("calls"),
     "reviews": gettext_lazy("own reviews"),
+    "assignments": gettext_lazy("assignments of lecturers"),
 }
 MAX_LIFETIME: Final = timedelta(days=366)
 

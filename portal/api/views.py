@@ -15,6 +15,7 @@ RESOURCES = {
     "sessions": "api_session-list",
     "registrations": "api_registration-list",
     "gates": "api_gate-list",
+    "assignments": "api_assignment-list",
     "certificates": "api_certificate-list",
     "calls": "api_call-list",
     "reviews": "api_review-list",
@@ -26,6 +27,7 @@ class RootSerializer(serializers.Serializer[Any]):
     sessions = serializers.URLField()
     registrations = serializers.URLField()
     gates = serializers.URLField()
+    assignments = serializers.URLField()
     certificates = serializers.URLField()
     calls = serializers.URLField()
     reviews = serializers.URLField()

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.domain import queries as certificates
 from core.web import htmx
 from core.web.forms import refusals_shown
-from core.web.page_cache import conditional
-from events.domain import appearances, calendars
+from core.web.page_cache import conditional, holds
+from events.domain import appearances
 from notifications.domain import rendering
 from people import rules as people_rules
 from people.domain import calendar_feeds, consent, people, wordings
@@ -24,6 +24,7 @@ from people.domain import queries as people_queries
 from people.models import Consent, Person, Unit, User
 from portal.forms import OwnDataForm
 from usecases import known, my_events
+from usecases import my_calendar as my_calendar_feed
 
 
 def _person_of(user: Any) -> Person | None:
@@ -113,11 +114,9 @@ def my_calendar(request: HttpRequest, secret: str) -> HttpResponse:
     language = person.user.language if person.user is not None else ""
     with translation.override(language or translation.get_language()):
         now = timezone.now()
-        attended = my_events.for_calendar(person, now)
-        calendar = calendars.person_calendar(person, attended=attended, now=now)
-    return conditional(
-        request, calendar.body, calendar.etag, content_type="text/calendar; charset=utf-8"
-    )
+        etag = my_calendar_feed.etag(person, now)
+        body = b"" if holds(request, etag) else my_calendar_feed.build(person, now).body
+    return conditional(request, body, etag, content_type="text/calendar; charset=utf-8")
 
 
 @never_cache

@@ -1,20 +1,32 @@
 """Nominations, the corps and its batches, lecturers and their appointments."""
 
+from datetime import timedelta
+
 import factory
 from factory.django import DjangoModelFactory
 
-from lecturers.enums import AwardHolder, AwardLevel, Education, TitleLevel
+from lecturers.enums import (
+    AssignmentStatus,
+    AwardHolder,
+    AwardLevel,
+    Education,
+    TitleLevel,
+)
 from lecturers.models import (
     Appointment,
     AppointmentBatch,
+    Assignment,
     Award,
     Corps,
+    FeeCeiling,
     Lecturer,
+    Material,
     Nomination,
     Topic,
 )
 from tests.factories.calls import SubmissionFactory
 from tests.factories.clock import NOW, day
+from tests.factories.events import SessionFactory
 from tests.factories.people import IssuerFactory, OfficeFactory, PersonFactory
 
 
@@ -92,3 +104,42 @@ class AppointmentFactory(DjangoModelFactory[Appointment]):
     starts_on = factory.LazyFunction(lambda: day(-365))
     ends_on = factory.LazyFunction(lambda: day(365))
     created_at = factory.LazyFunction(lambda: NOW)
+
+
+class AssignmentFactory(DjangoModelFactory[Assignment]):
+    """Asked for a lecture, and not answered yet."""
+
+    class Meta:
+        model = Assignment
+
+    session = factory.SubFactory(SessionFactory)
+    lecturer = factory.SubFactory(LecturerFactory)
+    status = AssignmentStatus.INVITED
+    topic = "社区协商的方法"
+    starts_at = factory.SelfAttribute("session.starts_at")
+    ends_at = factory.SelfAttribute("session.ends_at")
+    answer_due_at = factory.LazyFunction(lambda: NOW + timedelta(days=3))
+    invited_at = factory.LazyFunction(lambda: NOW)
+    created_at = factory.LazyFunction(lambda: NOW)
+    changed_at = factory.LazyFunction(lambda: NOW)
+
+
+class MaterialFactory(DjangoModelFactory[Material]):
+    class Meta:
+        model = Material
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    file = factory.Sequence(lambda n: f"materials/{n}.pdf")
+    name = "课件.pdf"
+    content_type = "application/pdf"
+    size = 1024
+    uploaded_at = factory.LazyFunction(lambda: NOW)
+
+
+class FeeCeilingFactory(DjangoModelFactory[FeeCeiling]):
+    class Meta:
+        model = FeeCeiling
+
+    office = factory.SubFactory(OfficeFactory)
+    title_level = TitleLevel.ASSOCIATE
+    amount = 400

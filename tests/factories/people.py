@@ -175,7 +175,15 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
     scopes = factory.LazyFunction(
         lambda: [
             f"{thing}:{act}"
-            for thing in ("events", "registrations", "gates", "certificates", "calls", "reviews")
+            for thing in (
+                "events",
+                "registrations",
+                "gates",
+                "certificates",
+                "assignments",
+                "calls",
+                "reviews",
+            )
             for act in ("read", "write")
         ]
     )

@@ -144,6 +144,9 @@ def build() -> World:
     target = factories.ObjectionTargetFactory.create(objection__notice=notice)
     evidence = factories.ObjectionFileFactory.create(objection=target.objection)
     private.store(evidence.path, b"%PDF-1.7\n%%EOF")
+    assignment = factories.AssignmentFactory.create(
+        session__part=part, lecturer__person=appearance.person
+    )
     things: dict[str, Model] = {
         "notice": notice,
         "objection": target.objection,
@@ -178,8 +181,10 @@ def build() -> World:
         "criterion": factories.CriterionFactory.create(step=scoring),
         "panel_member": scoring.panel.get(person__user=users["reviewer"]),
         "review": submission.reviews.get(member__person__user=users["reviewer"]),
+        "assignment": assignment,
+        "material": factories.MaterialFactory.create(assignment=assignment),
         "appointment": factories.AppointmentFactory.create(
-            batch__corps__office=office, lecturer__person=appearance.person
+            batch__corps__office=office, lecturer=assignment.lecturer
         ),
     }
     return World(

@@ -1,0 +1,27 @@
+"""Forms about nominations, the roster and assignments."""
+
+from lecturers.forms.nominating import (
+    AgreeForm,
+    AwardForm,
+    EndorseForm,
+    NominationFilter,
+    PaperForm,
+    ReasonForm,
+    ReceivedForm,
+    RemarksForm,
+    StepForm,
+    UnitForm,
+)
+
+__all__ = [
+    "AgreeForm",
+    "AwardForm",
+    "EndorseForm",
+    "NominationFilter",
+    "PaperForm",
+    "ReasonForm",
+    "ReceivedForm",
+    "RemarksForm",
+    "StepForm",
+    "UnitForm",
+]
