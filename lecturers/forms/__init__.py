@@ -11,6 +11,8 @@ from lecturers.forms.nominating import (
     RemarksForm,
     StepForm,
     UnitForm,
+    award_forms,
+    posted_awards,
 )
 
 __all__ = [
@@ -24,4 +26,6 @@ __all__ = [
     "RemarksForm",
     "StepForm",
     "UnitForm",
+    "award_forms",
+    "posted_awards",
 ]

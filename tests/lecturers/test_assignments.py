@@ -104,7 +104,7 @@ def test_accepting_is_refused_where_a_programme_names_the_lecturer(session: Sess
 
 def test_answering_after_the_time_is_refused(session: Session) -> None:
     (row,) = invited(session, LecturerFactory.create())
-    with pytest.raises(assignments.AnswerRefused, match="time"):
+    with pytest.raises(assignments.AnswerRefused, match="期限"):
         assignments.accept(assignment=row, actor=None, now=NOW + timedelta(days=4))
 
 
