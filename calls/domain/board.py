@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from calls.domain import distributing, ties
-from calls.enums import RecusalKind, ReviewStatus
+from calls.enums import RecusalKind, ReviewStatus, SubmissionStatus
 from calls.models import PanelMember, Review, Step, Submission
 
 
@@ -55,10 +55,27 @@ class Board:
         """Reviews somebody on the panel still owes."""
         return sum(seat.open for seat in self.seats if seat.is_active)
 
-    @property
-    def is_complete(self) -> bool:
-        """Everything that was given out is handed in."""
-        return self.sealed > 0 and self.open == 0
+
+def is_complete(step: Step) -> bool:
+    """Whether all reviews that count are handed in, and there is one.
+
+    What is open with somebody who left the panel, or who is tied by now, is owed by nobody.
+    """
+    reviews = Review.objects.filter(
+        member__step=step,
+        submission__current_step=step,
+        submission__status=SubmissionStatus.IN_PROGRESS,
+    )
+    owed = list(
+        reviews.filter(status=ReviewStatus.OPEN, member__left_at__isnull=True).select_related(
+            "member__person", "submission__call"
+        )
+    )
+    people = {row.member.person_id: row.member.person for row in owed}
+    tied = ties.of({row.submission_id: row.submission for row in owed}.values(), people.values())
+    if any((row.submission_id, row.member.person_id) not in tied for row in owed):
+        return False
+    return reviews.sealed().exists()
 
 
 def of_step(step: Step) -> Board:

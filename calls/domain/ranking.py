@@ -127,7 +127,7 @@ def are_scores_open(step: Step, now: datetime) -> bool:
     if is_frozen(step):
         return True
     is_over = step.closes_at is not None and step.closes_at <= now
-    return is_over or board.of_step(step).is_complete
+    return is_over or board.is_complete(step)
 
 
 def is_frozen(step: Step) -> bool:
