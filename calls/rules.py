@@ -167,6 +167,13 @@ def can_review_attachment(user: AnyUser, attachment: Attachment) -> bool:
     return bool(reviews) and (not is_blind or dossiers.is_anonymous(attachment))
 
 
+def attachment_name(user: User, attachment: Attachment) -> str:
+    """The name under which the user gets a paper: to the reviewers of a blind step not its own."""
+    reviews = review_queries.of_reviewer(user, submission=attachment.submission)
+    is_blind = any(review.member.step.is_blind for review in reviews)
+    return dossiers.file_name(attachment) if is_blind else attachment.name
+
+
 def reviewer_may_open(user: User, attachment: Attachment) -> bool | None:
     """What the panel says of a paper: True lets in, False keeps out, None says nothing.
 

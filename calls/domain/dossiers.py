@@ -7,6 +7,7 @@ registers the facts of its kind of call when it starts, and says which of them t
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -111,6 +112,12 @@ def paper_name(attachment: Attachment, *, is_blind: bool) -> str:
     if not is_blind:
         return attachment.name
     return attachment.paper.label if attachment.paper is not None else _("Paper")
+
+
+def file_name(attachment: Attachment) -> str:
+    """What a paper is saved as by the reviewer of a blind step; the kind of file stays."""
+    suffix = PurePath(attachment.name).suffix
+    return f"{label_of(attachment.submission)}-{paper_name(attachment, is_blind=True)}{suffix}"
 
 
 def names_of(reviews: Iterable[Review]) -> dict[int, str]:

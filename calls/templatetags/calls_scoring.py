@@ -1,7 +1,7 @@
-"""What pages of expert scoring write: the link to a paper."""
+"""What pages of expert scoring write: the link to a paper, whom a submission is about."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,10 +17,9 @@ register = template.Library()
 def paper_link(paper: Attachment, is_blind: bool) -> SafeString:  # noqa: FBT001  called by templates
     """A paper by its own name, in a blind step by what the call asks for: names tell who it is."""
     name = dossiers.paper_name(paper, is_blind=is_blind)
-    try:
-        address = reverse("attachment", kwargs={"pk": paper.pk})
-    except NoReverseMatch:
-        return format_html("{}{}", icon("file"), name)
+    can_be_shown = paper.pages or paper.content_type.startswith("image/")
+    route = "submission_preview" if can_be_shown else "submission_attachment"
+    address = reverse(route, kwargs={"pk": paper.pk})
     return format_html('<a href="{}">{}{}</a>', address, icon("file"), name)
 
 

@@ -15,6 +15,7 @@ from calls import rules
 from calls.models import Attachment
 from core.documents import pdf_preview
 from core.files import private
+from people.models import User
 
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
@@ -22,8 +23,10 @@ _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 def _attachment_for(request: HttpRequest, pk: int) -> Attachment:
     rows = Attachment.objects.kept().select_related("submission__call", "submission__person")
     attachment = get_object_or_404(rows, pk=pk)
-    if not rules.can_open_attachment(request.user, attachment):
+    user = request.user
+    if not isinstance(user, User) or not rules.can_open_attachment(user, attachment):
         raise Http404
+    attachment.name = rules.attachment_name(user, attachment)
     return attachment
 
 

@@ -1,14 +1,17 @@
 """Scoring: who sees what, saved as typed, sealed, given back, recused; pages and API alike."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from calls import rules
 from calls.domain import distributing, reviewing
 from calls.enums import RecusalKind, ReviewStatus
 from calls.models import PanelMember, Review
+from core.files import private
 from core.models import AuditEntry
 from people.enums import OfficeRole
 from tests import factories
@@ -169,9 +172,14 @@ def test_blind_step_hides_name_unit_and_file_names(client: Client) -> None:
     )
     hidden = factories.AttachmentFactory.create(submission=submission, name="盖章推荐表.pdf")
     review = factories.ReviewFactory.create(member=reviewer(step), submission=submission)
+    private.store(shown.path, b"%PDF-1.7")
     client = signed_in(client, review.member)
     token = factories.ApiTokenFactory.create(user=user_of(review))
     api = Client(headers={"Authorization": f"Bearer {factories.api_token(token)}"})
+    download = client.get(reverse("submission_attachment", args=[shown.pk]))
+    assert person.name not in unquote(download["Content-Disposition"])
+    assert "匿名事迹.pdf" in unquote(download["Content-Disposition"])
+    assert client.get(reverse("submission_attachment", args=[hidden.pk])).status_code == 404
 
     for text in (
         client.get("/my/reviews/").content.decode(),
