@@ -49,6 +49,20 @@ class FilterForm(forms.Form):
     batch = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+class LetterFilterForm(forms.Form):
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        widget=SearchInput({"placeholder": _("Name or number")}),
+    )
+    status = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All states")), *CertificateStatus.choices],
+    )
+    batch = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
 class SubjectForm(forms.Form):
     """Which certificates are to be prepared: of which part, which kind, in which wording."""
 
@@ -153,5 +167,13 @@ class ReasonForm(forms.Form):
 
 
 class ReissueForm(ReasonForm):
+    """`asks_number` for a letter whose number the issuer gives."""
+
     name = forms.CharField(label=_("Correct name"), max_length=120)
-    field_order = ["name", "reason"]
+    number = forms.CharField(label=_("New number given by the issuer"), max_length=80)
+    field_order = ["name", "number", "reason"]
+
+    def __init__(self, *args: Any, asks_number: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_number:
+            del self.fields["number"]

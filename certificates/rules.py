@@ -1,41 +1,39 @@
-"""Who may do what with certificates; roles are those of events.rules."""
+"""Who may do what with certificates; roles are those of the event, or of the corps for letters."""
 
-from certificates.domain import queries
+from certificates.domain import belonging, queries
 from certificates.enums import CertificateStatus
 from certificates.models import Batch, Certificate
-from events import rules as event_rules
 from people import rules as people_rules
 from people.models import User
 from people.rules import AnyUser
 
 
 def can_view(user: AnyUser, certificate: Certificate) -> bool:
-    return event_rules.can_view_certificates(user, certificate.part.event)
+    return belonging.may_view(user, certificate)
 
 
 def can_sign_off(user: AnyUser, batch: Batch) -> bool:
-    return event_rules.can_sign_off(user, batch.part.event)
+    return belonging.may_sign_off(user, batch)
 
 
 def can_correct(user: AnyUser, certificate: Certificate) -> bool:
     """Make anew: an effective one by the head of secretariat, a prepared one by who prepares."""
-    event = certificate.part.event
     if certificate.status == CertificateStatus.PREPARED:
-        return event_rules.can_prepare_certificates(user, event)
-    return certificate.status == CertificateStatus.EFFECTIVE and event_rules.can_sign_off(
-        user, event
+        return belonging.may_prepare(user, certificate)
+    return certificate.status == CertificateStatus.EFFECTIVE and belonging.may_sign_off(
+        user, certificate
     )
 
 
 def can_withhold(user: AnyUser, certificate: Certificate) -> bool:
-    return certificate.status == CertificateStatus.PREPARED and event_rules.can_sign_off(
-        user, certificate.part.event
+    return certificate.status == CertificateStatus.PREPARED and belonging.may_sign_off(
+        user, certificate
     )
 
 
 def can_revoke(user: AnyUser, certificate: Certificate) -> bool:
-    return certificate.status == CertificateStatus.EFFECTIVE and event_rules.can_sign_off(
-        user, certificate.part.event
+    return certificate.status == CertificateStatus.EFFECTIVE and belonging.may_sign_off(
+        user, certificate
     )
 
 

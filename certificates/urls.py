@@ -2,7 +2,15 @@
 
 from django.urls import include, path, re_path
 
-from certificates.views import console, console_batch, console_certificate, my, public, templates
+from certificates.views import (
+    console,
+    console_batch,
+    console_certificate,
+    console_letters,
+    my,
+    public,
+    templates,
+)
 
 _CONSOLE = [
     path("", console.certificates, name="console_certificates"),
@@ -37,6 +45,36 @@ _TEMPLATES = [
     path("series/<int:pk>/", templates.edit_series, name="console_number_series"),
 ]
 
+_LETTERS = [
+    path("", console_letters.letters, name="console_letters_certificates"),
+    path("batches/<int:pk>/", console_batch.batch, name="console_letters_batch"),
+    path(
+        "batches/<int:pk>/sign-off/", console_batch.sign_off, name="console_letters_batch_sign_off"
+    ),
+    path(
+        "batches/<int:pk>/print/<int:number>.pdf",
+        console_batch.print_file,
+        name="console_letters_batch_print",
+    ),
+    path("batches/<int:pk>/files.zip", console_batch.all_files, name="console_letters_batch_files"),
+    path(
+        "batches/<int:pk>/signing-list.xlsx",
+        console_batch.signing_list,
+        name="console_letters_batch_signing_list",
+    ),
+    path("<int:pk>/", console_certificate.certificate, name="console_letters_certificate"),
+    path("<int:pk>/file.pdf", console_certificate.file, name="console_letters_certificate_file"),
+    path(
+        "<int:pk>/withhold/",
+        console_certificate.withhold,
+        name="console_letters_certificate_withhold",
+    ),
+    path("<int:pk>/revoke/", console_certificate.revoke, name="console_letters_certificate_revoke"),
+    path(
+        "<int:pk>/reissue/", console_certificate.reissue, name="console_letters_certificate_reissue"
+    ),
+]
+
 urlpatterns = [
     path("verify/", public.verify, name="verify"),
     path(".well-known/did.json", public.did_document, name="did_document"),
@@ -64,4 +102,5 @@ urlpatterns = [
     ),
     path("console/events/<slug:slug>/certificates/", include(_CONSOLE)),
     path("console/certificates/", include(_TEMPLATES)),
+    path("console/letters/", include(_LETTERS)),
 ]

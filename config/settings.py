@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     "waitlist": {"task": "registrations.expire_offers", "schedule": 60.0},
     "attendance": {"task": "attendance.recompute_recent", "schedule": 60.0},
     "assignments": {"task": "lecturers.follow_assignments", "schedule": 300.0},
+    "terms": {"task": "lecturers.mind_terms", "schedule": 3600.0},
 }
 
 # --- people and access -----------------------------------------------------------------------

@@ -9,7 +9,14 @@ class LecturersConfig(AppConfig):
     def ready(self) -> None:
         from calls.domain import dossiers, priority, subjects, ties
         from calls.enums import CallKind
-        from lecturers.domain import evidence, news, nominees, reviewing_ties, telling
+        from lecturers.domain import (
+            evidence,
+            news,
+            nominees,
+            reviewing_ties,
+            telling,
+            term_news,
+        )
         from people.domain import own_links
         from people.enums import LinkPurpose
 
@@ -18,6 +25,7 @@ class LecturersConfig(AppConfig):
         dossiers.register(CallKind.LECTURERS, evidence.facts)
         priority.register(CallKind.LECTURERS, evidence.flags)
         news.register_builders()
+        term_news.register_builders()
         own_links.register_page(LinkPurpose.NOMINEE, "nominee")
         own_links.register_page(LinkPurpose.ASSIGNMENT, "assignment_link")
         telling.register()

@@ -1,15 +1,15 @@
-"""Who may do what with lecturers' assignments. Pages and API ask here and nowhere else."""
+"""Who may do what with lecturers, their terms and assignments. Pages and API ask here alone."""
 
 from django.db.models import Q, QuerySet
 
 from events import rules as event_rules
 from events.enums import TeamRole
 from events.models import Event
-from lecturers.models import Assignment, Lecturer
+from lecturers.models import Assignment, Corps, Lecturer
 from people import rules as people_rules
 from people.enums import OfficeRole
 from people.models import Office, User
-from people.rules import READS_ALL, AnyUser
+from people.rules import READS_ALL, SECRETARIAT, AnyUser
 
 
 def can_assign(user: AnyUser, event: Event) -> bool:
@@ -70,3 +70,26 @@ def events_with_assignments(user: AnyUser) -> QuerySet[Event] | None:
     if not offices and not teams:
         return None
     return Event.objects.filter(Q(office__in=offices) | Q(pk__in=teams))
+
+
+# Who reads the roster: profiles, terms, letters, service
+ROSTER_READERS = (*SECRETARIAT, OfficeRole.SUPERVISOR)
+
+
+def can_view_roster(user: AnyUser) -> bool:
+    """The office's roster of lecturers: secretariat and supervisor of some office."""
+    return bool(people_rules.offices_with(user, ROSTER_READERS))
+
+
+def can_view_corps(user: AnyUser, corps: Corps) -> bool:
+    return people_rules.has_office_role(user, corps.office_id, ROSTER_READERS)
+
+
+def can_edit_corps(user: AnyUser, corps: Corps) -> bool:
+    """Profiles, service, resignations, renewals prepared: the secretariat of its office."""
+    return people_rules.has_office_role(user, corps.office_id, SECRETARIAT)
+
+
+def can_decide_corps(user: AnyUser, corps: Corps) -> bool:
+    """Appoint, renew, remove, sign letters off: the head of secretariat of its office."""
+    return people_rules.has_office_role(user, corps.office_id, [OfficeRole.HEAD])

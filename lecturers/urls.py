@@ -1,18 +1,24 @@
 """The addresses of lecturers: the roster, appointments, assignments."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from lecturers.views import (
     assigned,
     assigning,
+    console_approval,
+    console_corps,
+    console_lecturer,
     console_nomination,
     console_nominations,
+    console_roster,
     fees,
     links,
     my,
     my_nominations,
+    my_term,
     nomination_form,
     nominee,
+    public,
     sheets,
 )
 
@@ -150,4 +156,65 @@ ASSIGNMENTS: list[URLPattern | URLResolver] = [
     ),
     path("a/<str:token>/assignment/", links.assignment_link, name="assignment_link"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*NOMINATIONS, *ASSIGNMENTS]
+_APPROVAL = "console/calls/<slug:slug>/steps/<int:step_id>/approval/"
+ROSTER: list[URLPattern | URLResolver] = [
+    path("lecturers/", public.roster, name="roster_public"),
+    path("lecturers/<int:pk>/photo/", public.photo, name="roster_photo"),
+    path("lecturers/corps/<int:pk>/", public.announcement, name="corps_announcement"),
+    path(_APPROVAL, console_approval.approval_page, name="console_approval"),
+    re_path(
+        r"^console/calls/(?P<slug>[-a-zA-Z0-9_]+)/steps/(?P<step_id>[0-9]+)/approval/"
+        r"(?P<form>word|excel|pdf)/$",
+        console_approval.paper,
+        name="console_approval_paper",
+    ),
+    path("console/lecturers/", console_roster.lecturers, name="console_lecturers"),
+    path("console/lecturers/export/", console_roster.export, name="console_lecturers_export"),
+    path("console/lecturers/renew/", console_corps.renew, name="console_lecturers_renew"),
+    path("console/lecturers/<int:pk>/", console_lecturer.lecturer, name="console_lecturer"),
+    path("console/lecturers/<int:pk>/edit/", console_lecturer.edit, name="console_lecturer_edit"),
+    path(
+        "console/lecturers/<int:pk>/photo/", console_lecturer.photo, name="console_lecturer_photo"
+    ),
+    path(
+        "console/lecturers/<int:pk>/public/",
+        console_lecturer.publicity,
+        name="console_lecturer_publicity",
+    ),
+    path(
+        "console/lecturers/<int:pk>/service/",
+        console_lecturer.service_export,
+        name="console_lecturer_service",
+    ),
+    path(
+        "console/appointments/<int:pk>/resign/",
+        console_lecturer.resign,
+        name="console_appointment_resign",
+    ),
+    path(
+        "console/appointments/<int:pk>/remove/",
+        console_lecturer.remove,
+        name="console_appointment_remove",
+    ),
+    path(
+        "console/appointments/<int:pk>/letter-returned/",
+        console_lecturer.hand_back,
+        name="console_appointment_hand_back",
+    ),
+    path("console/corps/<int:pk>/", console_corps.corps, name="console_corps"),
+    path("console/corps/<int:pk>/appoint/", console_corps.appoint, name="console_corps_appoint"),
+    path("console/corps/<int:pk>/letters/", console_corps.letters, name="console_corps_letters"),
+    path(
+        "console/corps/<int:pk>/announcement/",
+        console_corps.publish,
+        name="console_corps_announcement",
+    ),
+    re_path(
+        r"^console/corps/(?P<pk>[0-9]+)/announcement/(?P<form>word|pdf)/$",
+        console_corps.announcement,
+        name="console_corps_paper",
+    ),
+    path("my/lecturer/resign/", my_term.resign, name="my_lecturer_resign"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*NOMINATIONS, *ASSIGNMENTS, *ROSTER]

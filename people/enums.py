@@ -31,6 +31,7 @@ class OfficeRole(models.TextChoices):
 class ConsentPurpose(models.TextChoices):
     REGISTRATION = "registration", _("registration and attendance")
     PUBLICATION = "publication", _("publication of name, unit and post")
+    ROSTER = "roster", _("public roster of lecturers")
     ADDRESS_BOOK = "address_book", _("address book of the event")
 
 

@@ -60,6 +60,7 @@ PUBLIC: Final = (
     Entry(pgettext_lazy("navigation", "Events"), "home", "calendar"),
     Entry(pgettext_lazy("navigation", "Calls"), "call_list", "file"),
     Entry(_("Public notices"), "notice_list", "list"),
+    Entry(pgettext_lazy("navigation", "Lecturers"), "roster_public", "people"),
     Entry(_("Verify a certificate"), "verify", "certificate"),
 )
 MY: Final = (
@@ -82,6 +83,12 @@ CONSOLE: Final = (
         "console_assignments",
         "clock",
         lecturer_rules.can_look_after,
+    ),
+    Entry(
+        pgettext_lazy("navigation", "Lecturers"),
+        "console_lecturers",
+        "people",
+        lecturer_rules.can_view_roster,
     ),
     Entry(
         pgettext_lazy("navigation", "People"),

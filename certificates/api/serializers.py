@@ -6,7 +6,7 @@ from certificates.models import Certificate
 
 
 class CertificateSerializer(serializers.ModelSerializer[Certificate]):
-    event = serializers.CharField(source="part.event.slug", read_only=True)
+    event = serializers.CharField(source="part.event.slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Certificate
@@ -16,6 +16,7 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
             "kind",
             "event",
             "part",
+            "appointment",
             "batch",
             "registration",
             "unit",

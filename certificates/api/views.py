@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import mixins
 
@@ -12,12 +12,15 @@ from certificates.models import Certificate
 from core.web.resources import IdFilter, ResourceViewSet, WordFilter
 from events.enums import TeamRole
 from events.models import Event
+from lecturers import rules as lecturer_rules
+from people.rules import offices_with
 
 
 class CertificateFilter(filters.FilterSet):
     event = IdFilter(field_name="part__event_id")
     part = IdFilter(field_name="part_id")
     batch = IdFilter(field_name="batch_id")
+    appointment = IdFilter(field_name="appointment_id")
     kind = filters.ChoiceFilter(choices=CertificateKind.choices)
     status = filters.ChoiceFilter(choices=CertificateStatus.choices)
     number = WordFilter()
@@ -28,7 +31,7 @@ class CertificateFilter(filters.FilterSet):
 
 
 class CertificateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ResourceViewSet):
-    """The certificates of the events whose certificates the token's user may see."""
+    """The certificates of the events, and the letters of the offices, that the user may see."""
 
     scope = "certificates"
     filterset_class = CertificateFilter
@@ -39,4 +42,7 @@ class CertificateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resou
 
     def get_queryset(self) -> QuerySet[Any]:
         visible = Event.objects.visible_to(self.request.user, team=[TeamRole.OWNER])
-        return Certificate.objects.filter(part__event__in=visible).select_related("part__event")
+        offices = offices_with(self.request.user, lecturer_rules.ROSTER_READERS)
+        return Certificate.objects.filter(
+            Q(part__event__in=visible) | Q(appointment__batch__corps__office__in=offices)
+        ).select_related("part__event")

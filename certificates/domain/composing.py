@@ -1,5 +1,6 @@
 """From a template and a registration to every printed word of one certificate."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -28,41 +29,19 @@ def verify_url(code: str) -> str:
     return f"{settings.SITE_URL}/verify/{code}".upper()
 
 
-class Composer:
-    """Fills one template for one part; reads the database when it is made, never after."""
+class Words:
+    """One template's words, filled with values: what certificates and letters share."""
 
-    def __init__(self, *, part: Part, template: CertificateTemplate, issued_on: date) -> None:
-        self.part = part
+    known: Sequence[str] = wording.PLACEHOLDERS
+
+    def __init__(self, *, template: CertificateTemplate, issued_on: date) -> None:
         self.template = template
         self.language = template.language
         self.is_chinese = template.language.startswith("zh")
         self.issued_on = issued_on
         self.texts = [template.title, template.salutation, template.body, template.closing]
         for field, text in zip(("title", "salutation", "body", "closing"), self.texts, strict=True):
-            wording.check_placeholders(text, field=field)
-        self._common = self._values_of_part()
-
-    def _values_of_part(self) -> dict[str, str]:
-        event, issuer = self.part.event, self.template.issuer
-        hosts = Host.objects.filter(event=event, role__in=[HostRole.HOST, HostRole.CO_HOST])
-        names = hosts.order_by("order", "pk").values_list("name", flat=True)
-        hours = Session.objects.filter(part=self.part).counting().aggregate(all=Sum("hours"))
-        is_whole = event.parts.count() == 1
-        title = event.title if is_whole else self.part.title
-        english = event.title_en or title
-        return {
-            "class": title if self.is_chinese or not is_whole else english,
-            "event": event.title if self.is_chinese else event.title_en or event.title,
-            "start": self.date_text(self.part.starts_on, printed=False),
-            "end": self.date_text(self.part.ends_on, printed=False),
-            "dates": numerals.date_range(
-                self.part.starts_on, self.part.ends_on, language=self.language
-            ),
-            "city": regions.region_name(event.region_code) if self.is_chinese else event.place,
-            "class_hours": numerals.trim_decimal(hours["all"] or Decimal(0)),
-            "issuer": issuer.name if self.is_chinese else issuer.name_en or issuer.name,
-            "host": ("、" if self.is_chinese else ", ").join(dict.fromkeys(names)),
-        }
+            wording.check_placeholders(text, field=field, known=self.known)
 
     def date_text(self, day: date, *, printed: bool = True) -> str:
         """The date under the certificate in its style; dates inside the wording are Arabic."""
@@ -71,21 +50,6 @@ class Composer:
         if printed and self.template.date_style == DateStyle.CHINESE:
             return numerals.chinese_date(day)
         return numerals.arabic_date(day)
-
-    def values(self, standing: Standing, *, name: str = "") -> dict[str, str]:
-        """The placeholders' values for one person; `name` corrects the registered one."""
-        registration = standing.registration
-        return {
-            **self._common,
-            "name": name or registration.name,
-            "unit": registration.unit_name,
-            "hours": numerals.trim_decimal(standing.hours),
-        }
-
-    def personal_words(self, standing: Standing) -> str:
-        """What of this person is printed: the words whose characters may be rare."""
-        unit = standing.registration.unit_name if wording.is_used(self.texts, "unit") else ""
-        return standing.registration.name + unit
 
     def page(
         self, values: dict[str, str], *, number: str = "", code: str = "A" * 16
@@ -116,21 +80,71 @@ class Composer:
             return ""
         return _("Credit hours are recognised by the rules of the place of registration.")
 
-    def snapshot(self, page: layout.Page, values: dict[str, str]) -> dict[str, Any]:
-        """What is kept: all that is printed, and the facts that the verification page shows."""
+    def kept(self, page: layout.Page, facts: dict[str, str]) -> dict[str, Any]:
+        """The snapshot: all that is printed, and the facts that the verification page shows."""
         return {
             "layout": self.template.layout,
             "language": self.language,
             "page": {**asdict(page), "paragraphs": list(page.paragraphs)},
-            "facts": {
-                "kind_name": self.template.title,
-                "class": values["class"],
-                "starts_on": self.part.starts_on.isoformat(),
-                "ends_on": self.part.ends_on.isoformat(),
-                "hours": self._printed_hours(values),
-                "issuer": values["issuer"],
-            },
+            "facts": {"kind_name": self.template.title, **facts},
         }
+
+
+class Composer(Words):
+    """Fills one template for one part; reads the database when it is made, never after."""
+
+    def __init__(self, *, part: Part, template: CertificateTemplate, issued_on: date) -> None:
+        super().__init__(template=template, issued_on=issued_on)
+        self.part = part
+        self._common = self._values_of_part()
+
+    def _values_of_part(self) -> dict[str, str]:
+        event, issuer = self.part.event, self.template.issuer
+        hosts = Host.objects.filter(event=event, role__in=[HostRole.HOST, HostRole.CO_HOST])
+        names = hosts.order_by("order", "pk").values_list("name", flat=True)
+        hours = Session.objects.filter(part=self.part).counting().aggregate(all=Sum("hours"))
+        is_whole = event.parts.count() == 1
+        title = event.title if is_whole else self.part.title
+        english = event.title_en or title
+        return {
+            "class": title if self.is_chinese or not is_whole else english,
+            "event": event.title if self.is_chinese else event.title_en or event.title,
+            "start": self.date_text(self.part.starts_on, printed=False),
+            "end": self.date_text(self.part.ends_on, printed=False),
+            "dates": numerals.date_range(
+                self.part.starts_on, self.part.ends_on, language=self.language
+            ),
+            "city": regions.region_name(event.region_code) if self.is_chinese else event.place,
+            "class_hours": numerals.trim_decimal(hours["all"] or Decimal(0)),
+            "issuer": issuer.name if self.is_chinese else issuer.name_en or issuer.name,
+            "host": ("、" if self.is_chinese else ", ").join(dict.fromkeys(names)),
+        }
+
+    def values(self, standing: Standing, *, name: str = "") -> dict[str, str]:
+        """The placeholders' values for one person; `name` corrects the registered one."""
+        registration = standing.registration
+        return {
+            **self._common,
+            "name": name or registration.name,
+            "unit": registration.unit_name,
+            "hours": numerals.trim_decimal(standing.hours),
+        }
+
+    def personal_words(self, standing: Standing) -> str:
+        """What of this person is printed: the words whose characters may be rare."""
+        unit = standing.registration.unit_name if wording.is_used(self.texts, "unit") else ""
+        return standing.registration.name + unit
+
+    def snapshot(self, page: layout.Page, values: dict[str, str]) -> dict[str, Any]:
+        """What is kept: all that is printed, and the facts that the verification page shows."""
+        facts = {
+            "class": values["class"],
+            "starts_on": self.part.starts_on.isoformat(),
+            "ends_on": self.part.ends_on.isoformat(),
+            "hours": self._printed_hours(values),
+            "issuer": values["issuer"],
+        }
+        return self.kept(page, facts)
 
     def _printed_hours(self, values: dict[str, str]) -> str:
         for name in _WITH_HOURS:

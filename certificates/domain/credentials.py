@@ -6,11 +6,12 @@ compared, and the address on the paper tells a stranger no more than the verific
 
 import hashlib
 import uuid
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 
 from certificates.domain import data_integrity, queries, status_lists
 from certificates.domain.data_integrity import CREDENTIALS_V2, OPEN_BADGES
@@ -121,6 +122,9 @@ def _document(
             "statusListCredential": lists,
         },
     }
+    if facts.is_letter and facts.ends_on is not None:
+        end = datetime.combine(facts.ends_on, time.max, timezone.get_current_timezone())
+        document["validUntil"] = data_integrity.instant(end.replace(microsecond=0))
     if facts.sha256:
         document["evidence"] = [
             {

@@ -9,6 +9,7 @@ from certificates.enums import CertificateKind, DateStyle
 from certificates.models import CertificateTemplate, NumberSeries
 from core import audit
 from core.text import numerals
+from lecturers.enums import AppointmentRole
 from people.models import Issuer, Office, User
 
 _CHINESE: Final = "zh-hans"
@@ -59,7 +60,29 @@ _WORDINGS: Final[list[dict[str, Any]]] = [
         "date_style": DateStyle.ARABIC,
     },
 ]
-_PREFIX: Final = {CertificateKind.COMPLETION: "培", CertificateKind.ATTENDANCE: "会"}
+# Letters of appointment, in the issuer's name: role, name in the list, wording (conventions 3.1)
+_LETTERS: Final = (
+    (
+        AppointmentRole.LECTURER,
+        "讲师聘书",
+        "兹聘请 {name} 同志为{office}第{batch}批“{corps}”讲师，聘期{years}年（{from}至{until}）。",
+    ),
+    (
+        AppointmentRole.HEAD,
+        "团长聘书",
+        "兹聘请 {name} 同志担任{office}“{corps}”团长，聘期{years}年（{from}至{until}）。",
+    ),
+    (
+        AppointmentRole.HONORARY_HEAD,
+        "荣誉团长聘书",
+        "兹聘请 {name} 同志担任{office}“{corps}”荣誉团长，聘期{years}年（{from}至{until}）。",
+    ),
+)
+_PREFIX: Final = {
+    CertificateKind.COMPLETION: "培",
+    CertificateKind.ATTENDANCE: "会",
+    CertificateKind.APPOINTMENT: "聘",
+}
 
 
 @transaction.atomic
@@ -87,10 +110,48 @@ def create_templates(
     return templates
 
 
+@transaction.atomic
+def create_letter_templates(
+    *, office: Office, issuer: Issuer, prefix: str, actor: User | None, now: datetime
+) -> list[CertificateTemplate]:
+    """The letters of lecturers, head and honorary head in the issuer's name; again changes nothing.
+
+    One series numbers all three: "社联城乡" gives 社联城乡聘〔2024〕0001号. Raises
+    numerals.InvalidPattern.
+    """
+    Office.objects.select_for_update().get(pk=office.pk)
+    series = _series(office, prefix, CertificateKind.APPOINTMENT)
+    templates = []
+    for role, name, body in _LETTERS:
+        template, created = CertificateTemplate.objects.get_or_create(
+            office=office,
+            name=name,
+            defaults={
+                "issuer": issuer,
+                "series": series,
+                "kind": CertificateKind.APPOINTMENT,
+                "role": role,
+                "title": "聘书",
+                "body": body,
+                "closing": "此聘。",
+            },
+        )
+        if created:
+            audit.record(
+                action="certificates.template_created", subject=template, actor=actor, now=now
+            )
+        templates.append(template)
+    return templates
+
+
 def _series(office: Office, prefix: str, kind: CertificateKind) -> NumberSeries:
     pattern = f"{prefix}{_PREFIX[kind]}〔{{year}}〕{{seq:04d}}号"
     numerals.check_pattern(pattern)
-    name = {CertificateKind.COMPLETION: "结业证书编号", CertificateKind.ATTENDANCE: "参会证明编号"}
+    name = {
+        CertificateKind.COMPLETION: "结业证书编号",
+        CertificateKind.ATTENDANCE: "参会证明编号",
+        CertificateKind.APPOINTMENT: "聘书编号",
+    }
     series, _created = NumberSeries.objects.get_or_create(
         office=office, name=name[kind], defaults={"pattern": pattern}
     )

@@ -8,6 +8,7 @@ from typing import IO, Final
 
 from django.utils.translation import gettext as _
 
+from certificates.domain import belonging
 from certificates.enums import CertificateStatus
 from certificates.models import Batch, Certificate
 from core import audit
@@ -26,7 +27,7 @@ def record_download(*, subject: Batch | Certificate, what: str, actor: User, now
         subject=subject,
         actor=actor,
         now=now,
-        scope=subject.part.event,
+        scope=belonging.scope_of(subject),
     )
 
 
@@ -34,7 +35,7 @@ def _living(batch: Batch) -> Iterator[Certificate]:
     return (
         Certificate.objects.filter(batch=batch, status__in=_HANDED_OUT)
         .exclude(sha256="")
-        .select_related("registration")
+        .select_related("registration", "appointment__lecturer__unit")
         .order_by("seq", "pk")
         .iterator(chunk_size=500)
     )
@@ -69,7 +70,7 @@ def signing_list(batch: Batch) -> bytes:
                 index,
                 row.number,
                 row.holder_name,
-                row.registration.unit_name if row.registration else "",
+                belonging.unit_of(row),
                 title,
                 row.issued_on,
                 "",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certificates.domain import eligibility, numbers, states
+from certificates.domain import belonging, eligibility, letters, numbers, states
 from certificates.domain.batches import VERIFY_BITS
 from certificates.domain.composing import Composer
 from certificates.domain.eligibility import Rule, Standing
@@ -17,7 +17,6 @@ from core.documents import fonts
 from core.errors import DomainError, NotAllowed
 from core.signing import random_code
 from core.text import names
-from events import rules as event_rules
 from people.models import User
 
 
@@ -44,7 +43,7 @@ def _checked(reason: str) -> str:
 
 
 def _require_head(actor: User, certificate: Certificate) -> None:
-    if not event_rules.can_sign_off(actor, certificate.part.event):
+    if not belonging.may_sign_off(actor, certificate):
         raise NotAllowed(_("Only the head of secretariat may do this."))
 
 
@@ -61,7 +60,7 @@ def _end(
         subject=locked,
         actor=actor,
         now=now,
-        scope=certificate.part.event,
+        scope=belonging.scope_of(certificate),
         reason=reason,
     )
     return locked
@@ -93,13 +92,20 @@ def revoke(*, certificate: Certificate, reason: str, actor: User, now: datetime)
 
 
 def reissue(
-    *, certificate: Certificate, name: str, reason: str, actor: User, now: datetime
+    *,
+    certificate: Certificate,
+    name: str,
+    reason: str,
+    number: str = "",
+    actor: User,
+    now: datetime,
 ) -> Certificate:
     """A new certificate with a new number and the corrected name; the old one points to it.
 
     An effective one becomes superseded, a prepared one withheld, at the same moment. The new one
     is prepared in a batch of its own, with template, event and attendance as they are now, and
-    takes effect by a sign-off like any other. Only the head of secretariat may correct
+    takes effect by a sign-off like any other. `number` is asked for a letter whose number the
+    issuer gave. Only the head of secretariat may correct
     an effective one; whoever prepares certificates may correct a prepared one. Raises NotAllowed,
     ReasonMissing, InvalidName, fonts.UndrawableCharacter, NotReissuable, IllegalTransition.
     """
@@ -107,23 +113,36 @@ def reissue(
     name = names.normalise_name(name)
     names.check_name(name)
     fonts.check_drawable(name, field="name")
-    event = certificate.part.event
     with transaction.atomic():
         locked = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
         if locked.status == CertificateStatus.PREPARED:
-            if not event_rules.can_prepare_certificates(actor, event):
-                raise NotAllowed(_("You may not prepare certificates of this event."))
+            if not belonging.may_prepare(actor, certificate):
+                raise NotAllowed(_("You may not prepare these certificates."))
             ended = CertificateStatus.WITHHELD
         else:
             _require_head(actor, certificate)
             ended = CertificateStatus.SUPERSEDED
         _end(locked, ended, reason=reason, actor=actor, now=now)
-        return _anew(locked, name=name, actor=actor, now=now)
+        if locked.appointment_id is not None:
+            new = letters.anew(old=locked, name=name, number=number, actor=actor, now=now)
+        else:
+            new = _anew(locked, name=name, actor=actor, now=now)
+        audit.record(
+            action="certificates.reissued",
+            subject=new,
+            actor=actor,
+            now=now,
+            scope=belonging.scope_of(new),
+            reason=reason,
+            fields=["holder_name"],
+        )
+        queue.enqueue("certificates.make_files", batch=new.batch_id)
+        return new
 
 
 def _anew(old: Certificate, *, name: str, actor: User, now: datetime) -> Certificate:
     registration = old.registration
-    if registration is None:
+    if registration is None or old.part is None:
         raise NotReissuable(_("This certificate belongs to no registration."))
     template = old.batch.template
     rule = Rule.thawed(old.batch.rule)
@@ -140,18 +159,7 @@ def _anew(old: Certificate, *, name: str, actor: User, now: datetime) -> Certifi
         created_by=actor,
         created_at=now,
     )
-    new = _numbered(batch, composer, standing, old=old, name=name, now=now)
-    audit.record(
-        action="certificates.reissued",
-        subject=new,
-        actor=actor,
-        now=now,
-        scope=old.part.event,
-        reason=old.end_reason,
-        fields=["holder_name"],
-    )
-    queue.enqueue("certificates.make_files", batch=batch.pk)
-    return new
+    return _numbered(batch, composer, standing, old=old, name=name, now=now)
 
 
 def _numbered(

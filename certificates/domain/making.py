@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from certificates.domain import states
+from certificates.domain import belonging, states
 from certificates.domain.composing import page_of
 from certificates.domain.eligibility import Shortfall
 from certificates.enums import BatchStatus, CertificateStatus
@@ -65,7 +65,9 @@ def make_files(*, batch_id: int, clock: Clock) -> bool:
     token = random_code(80)
     if not _claimable(clock()).filter(pk=batch_id).update(worker=token, heartbeat_at=clock()):
         return False
-    batch = Batch.objects.select_related("part__event", "template").get(pk=batch_id)
+    batch = Batch.objects.select_related("part__event", "appointments__corps", "template").get(
+        pk=batch_id
+    )
     try:
         with ThreadPoolExecutor(THREADS, "certificates") as pool:
             while chunk := list(_without_file(batch)[:CHUNK]):
@@ -131,7 +133,7 @@ def _withhold_unmade(certificate: Certificate, error: Exception, now: datetime) 
                 subject=certificate,
                 actor=None,
                 now=now,
-                scope=certificate.part.event,
+                scope=belonging.scope_of(certificate),
                 reason=reason,
             )
 
@@ -189,7 +191,7 @@ def _finish(batch: Batch, token: str, now: datetime) -> bool:
             subject=locked,
             actor=None,
             now=now,
-            scope=batch.part.event,
+            scope=belonging.scope_of(batch),
         )
     return True
 

@@ -1,4 +1,4 @@
-"""Telling holders that their certificate has taken effect."""
+"""Telling holders that their certificate or letter has taken effect."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from certificates.domain import belonging
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate
 from notifications.domain import outbox, rendering
@@ -13,6 +14,7 @@ from notifications.models import Message
 from registrations.domain import links
 
 KIND: Final = "certificate_effective"
+LETTER: Final = "letter_effective"
 
 
 def tell_holders(*, batch_id: int, now: datetime) -> int:
@@ -20,36 +22,49 @@ def tell_holders(*, batch_id: int, now: datetime) -> int:
     rows = Certificate.objects.filter(
         batch_id=batch_id,
         status=CertificateStatus.EFFECTIVE,
-        registration__isnull=False,
         person__isnull=False,
-    ).select_related("person__user", "registration", "part__event")
-    for row in rows:
+    ).select_related("person__user", "registration", "part__event", "appointment__batch__corps")
+    told = [row for row in rows if row.registration or row.appointment]
+    for row in told:
         outbox.post(
-            kind=KIND,
+            kind=LETTER if row.appointment else KIND,
             person=row.person,
             subject=row,
-            scope=row.part.event,
+            scope=belonging.scope_of(row),
             language=row.registration.language if row.registration else "",
             dedup_key=f"certificate-effective:{row.pk}",
             now=now,
         )
-    return len(rows)
+    return len(told)
 
 
 def build(message: Message) -> Mapping[str, Any]:
     """Values of the wording. Raises rendering.Obsolete once it is in effect no more."""
     key = int(message.subject.rpartition(":")[2])
-    row = Certificate.objects.select_related("registration", "part__event").filter(pk=key).first()
-    if row is None or row.status != CertificateStatus.EFFECTIVE or row.registration is None:
+    row = (
+        Certificate.objects.select_related(
+            "registration", "part__event", "appointment__batch__corps"
+        )
+        .filter(pk=key)
+        .first()
+    )
+    if row is None or row.status != CertificateStatus.EFFECTIVE:
+        raise rendering.Obsolete(_("The certificate is not in effect."))
+    if row.registration is not None:
+        path = links.path_of(row.registration)
+    elif row.appointment is not None:
+        path = f"/verify/{row.verify_code}/"
+    else:
         raise rendering.Obsolete(_("The certificate is not in effect."))
     return {
         "name": row.holder_name,
         "title": row.snapshot.get("facts", {}).get("kind_name") or row.get_kind_display(),
-        "event": row.part.event.short_name,
+        "event": belonging.label_of(row),
         "number": row.number,
-        "link": rendering.site_link(links.path_of(row.registration)),
+        "link": rendering.site_link(path),
     }
 
 
 def register_builders() -> None:
     rendering.register(KIND, build)
+    rendering.register(LETTER, build)

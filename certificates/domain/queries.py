@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,9 @@ from certificates.enums import BatchStatus, CertificateStatus
 from certificates.models import Batch, Certificate
 from core.text import names
 from events.models import Event
+from lecturers.domain import terms
+from lecturers.enums import AppointmentRole, AppointmentStatus
+from lecturers.models import Appointment
 from people.models import Person
 from registrations.models import Registration
 
@@ -45,6 +49,7 @@ class Facts:
     ended_on: date | None
     sha256: str
     successor: str  # the number that replaces this one, "" where there is none
+    is_letter: bool  # of an appointment: the days are its term
     is_erased: bool  # the keeping time is over: name and file are gone
 
     @property
@@ -56,11 +61,20 @@ class Facts:
         return f"{self.sha256[:4]}…{self.sha256[-4:]}" if self.sha256 else ""
 
 
-def facts_of(certificate: Certificate) -> Facts:
-    """No query where `by_code` or `by_number_and_name` found the certificate."""
+def facts_of(certificate: Certificate, *, on: date | None = None) -> Facts:
+    """No query where `by_code` or `by_number_and_name` found the certificate.
+
+    A letter in effect says what became of its appointment by the day `on`, today by default.
+    """
     kept: dict[str, Any] = certificate.snapshot.get("facts", {})
     successor = getattr(certificate, "superseded_by", None)
-    status = CertificateStatus(certificate.status)
+    status: CertificateStatus | AppointmentStatus = CertificateStatus(certificate.status)
+    ended_on = certificate.ended_at.date() if certificate.ended_at else None
+    appointment = certificate.appointment
+    if appointment is not None and status == CertificateStatus.EFFECTIVE:
+        state = terms.state_on(appointment, on or timezone.localdate())
+        if state != AppointmentStatus.ACTIVE:
+            status, ended_on = state, terms.last_day(appointment)
     return Facts(
         number=certificate.number,
         code=certificate.verify_code,
@@ -69,21 +83,33 @@ def facts_of(certificate: Certificate) -> Facts:
         status=status.value,
         status_label=str(status.label),
         masked_name=names.masked_name(certificate.holder_name),
-        class_name=kept.get("class", ""),
+        class_name=_class_name(kept),
         starts_on=parse_date(kept.get("starts_on", "")),
         ends_on=parse_date(kept.get("ends_on", "")),
         hours=kept.get("hours", ""),
         issuer=kept.get("issuer", ""),
         issued_on=certificate.issued_on,
-        ended_on=certificate.ended_at.date() if certificate.ended_at else None,
+        ended_on=ended_on,
         sha256=certificate.sha256,
         successor=successor.number if successor else "",
+        is_letter=appointment is not None,
         is_erased=not certificate.holder_name,
     )
 
 
+def _class_name(kept: dict[str, Any]) -> str:
+    """The class; of a letter the corps with batch and office: 讲师团第二批讲师."""
+    if "role" not in kept:
+        return str(kept.get("class", ""))
+    return _("%(corps)s, batch %(batch)s, %(role)s") % {
+        "corps": kept["class"],
+        "batch": kept["batch"],
+        "role": AppointmentRole(kept["role"]).label,
+    }
+
+
 def _verifiable() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("superseded_by")
+    return Certificate.objects.select_related("superseded_by", "appointment")
 
 
 def by_code(code: str) -> Certificate | None:
@@ -196,6 +222,29 @@ def batches_of(event: Event) -> QuerySet[Batch]:
     )
 
 
+def batches_of_letters(offices: Iterable[int]) -> QuerySet[Batch]:
+    """Batches of letters of these offices, those that wait for somebody first."""
+    return (
+        Batch.objects.filter(appointments__corps__office__in=list(offices))
+        .select_related("appointments__corps__office", "template", "created_by", "signed_off_by")
+        .order_by("signed_off_at", "-pk")
+    )
+
+
+def letters_of(offices: Iterable[int]) -> QuerySet[Certificate]:
+    """The letters of these offices' corps."""
+    return Certificate.objects.filter(
+        appointment__batch__corps__office__in=list(offices)
+    ).select_related(
+        "appointment__batch__corps__office",
+        "appointment__lecturer__unit",
+        "appointment__lecturer__person",
+        "batch__signed_off_by",
+        "supersedes",
+        "superseded_by",
+    )
+
+
 def waiting_for_sign_off(event: Event) -> QuerySet[Batch]:
     return Batch.objects.filter(part__event=event, status=BatchStatus.PREPARED)
 
@@ -204,18 +253,34 @@ def waiting_for_sign_off(event: Event) -> QuerySet[Batch]:
 class LeftOut:
     """One person asked for who got no certificate, and why."""
 
-    registration: Registration
+    name: str
+    unit_name: str
     reasons: tuple[str, ...]
 
 
 def left_out_of(batch: Batch) -> list[LeftOut]:
     """The people of `Batch.left_out` with the reasons in words; one query."""
+    key = "registration" if batch.part_id is not None else "appointment"
     reasons: dict[int, list[str]] = {}
     for entry in batch.left_out:
         text = Shortfall(entry["code"], entry["values"]).text
-        reasons.setdefault(entry["registration"], []).append(text)
-    people = Registration.objects.in_bulk(list(reasons))
-    return [LeftOut(people[key], tuple(texts)) for key, texts in reasons.items() if key in people]
+        reasons.setdefault(entry[key], []).append(text)
+    people = _names_of(key, list(reasons))
+    return [LeftOut(*people[key], tuple(texts)) for key, texts in reasons.items() if key in people]
+
+
+def _names_of(what: str, keys: list[int]) -> dict[int, tuple[str, str]]:
+    """Name and unit by the key of a registration or of an appointment."""
+    if what == "registration":
+        registered = Registration.objects.filter(pk__in=keys)
+        return {row.pk: (row.name, row.unit_name) for row in registered}
+    appointed = Appointment.objects.filter(pk__in=keys).select_related(
+        "lecturer__person", "lecturer__unit"
+    )
+    return {
+        row.pk: (row.lecturer.person.name, row.lecturer.unit.name if row.lecturer.unit else "")
+        for row in appointed
+    }
 
 
 def unmade_of(batch: Batch) -> QuerySet[Certificate]:
@@ -225,7 +290,16 @@ def unmade_of(batch: Batch) -> QuerySet[Certificate]:
 
 def status_note(facts: Facts) -> str:
     """One sentence that says what a certificate's state means to who checks it."""
-    return {
+    if facts.is_letter and facts.status == CertificateStatus.PREPARED:
+        return _("This letter is prepared and takes effect when it is signed off.")
+    notes: dict[str, str] = {
+        AppointmentStatus.RESIGNED: _(
+            "This letter was issued by us; its holder has resigned and is not in office any more."
+        ),
+        AppointmentStatus.REMOVED: _(
+            "This letter was issued by us; its holder was removed and is not in office any more."
+        ),
+        AppointmentStatus.EXPIRED: _("This letter was issued by us; its term has ended."),
         CertificateStatus.PREPARED: _(
             "This certificate is prepared and takes effect after the closing ceremony."
         ),
@@ -235,7 +309,8 @@ def status_note(facts: Facts) -> str:
         CertificateStatus.SUPERSEDED: _(
             "This certificate was replaced by a corrected one and has no effect any more."
         ),
-    }[CertificateStatus(facts.status)]
+    }
+    return notes[facts.status]
 
 
 def batches_waiting(offices: Iterable[int]) -> QuerySet[Batch]:

@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from certificates.domain import eligibility, states, status_lists
-from certificates.domain.eligibility import Rule, Standing
+from certificates.domain import belonging, eligibility, letters, states, status_lists
+from certificates.domain.eligibility import Rule, Shortfall, Standing
 from certificates.enums import BatchStatus, CertificateStatus
 from certificates.models import Batch, Certificate
 from core import audit, queue
 from core.errors import DomainError, NotAllowed
-from events import rules as event_rules
 from people.models import User
 from registrations.models import Registration
 
@@ -28,14 +27,27 @@ class NotPrepared(DomainError):
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A prepared certificate and where its holder stands now; None where no attendance is asked."""
+    """A prepared certificate and where its holder stands now; None where no attendance is asked.
+
+    `obstacle` is why a letter may not take effect, against which no reason helps.
+    """
 
     certificate: Certificate
     standing: Standing | None
+    obstacle: Shortfall | None = None
 
     @property
     def is_short(self) -> bool:
+        if self.obstacle is not None:
+            return True
         return self.standing is not None and not self.standing.is_eligible
+
+    @property
+    def reason(self) -> str:
+        """Why it falls short, in the reader's language."""
+        if self.obstacle is not None:
+            return self.obstacle.text
+        return self.standing.reason if self.standing is not None else ""
 
 
 @dataclass
@@ -51,9 +63,12 @@ def review(batch: Batch, *, now: datetime) -> list[Reviewed]:
     """The prepared certificates of the batch with the attendance as it is now, in print order."""
     rows = list(
         Certificate.objects.filter(batch=batch, status=CertificateStatus.PREPARED)
-        .select_related("registration__person", "registration__category")
+        .select_related("registration__person", "registration__category", "appointment")
         .order_by("seq", "pk")
     )
+    if batch.part is None:
+        obstacles = letters.obstacles(rows)
+        return [Reviewed(row, None, obstacles.get(row.pk)) for row in rows]
     registrations: list[Registration] = [row.registration for row in rows if row.registration]
     standings = {
         standing.registration.pk: standing
@@ -71,15 +86,15 @@ def sign_off(
 
     `overrides` maps a certificate's key to the head's reason to let it take effect all the same;
     the reason is kept. Holders are told afterwards. Raises NotAllowed for anyone but the head of
-    secretariat of the event's office, NotPrepared while files are being made.
+    secretariat of its office, NotPrepared while files are being made.
     """
-    if not event_rules.can_sign_off(actor, batch.part.event):
+    if not belonging.may_sign_off(actor, batch):
         raise NotAllowed(_("Only the head of secretariat signs certificates off."))
     with transaction.atomic():
         locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if not states.BATCH.can_move(locked.status, BatchStatus.SIGNED_OFF):
             raise NotPrepared(_("This batch is still being prepared, or was signed off before."))
-        locked.part = batch.part
+        locked.part, locked.appointments = batch.part, batch.appointments
         outcome = _decide(locked, overrides, now)
         _write(locked, outcome, actor, now)
         status_lists.give_places(outcome.effective, now=now)
@@ -100,9 +115,9 @@ def _decide(batch: Batch, overrides: Mapping[int, str], now: datetime) -> Signed
         row.rule_met = not reviewed.is_short
         if reviewed.standing is not None:
             row.basis = reviewed.standing.basis()
-        if reviewed.is_short and not reason:
+        if reviewed.is_short and (reviewed.obstacle is not None or not reason):
             with translation.override(settings.LANGUAGE_CODE):
-                row.end_reason = (reviewed.standing.reason if reviewed.standing else "")[:300]
+                row.end_reason = reviewed.reason[:300]
             row.override_reason = ""
             row.status, row.ended_at = CertificateStatus.WITHHELD, now
             outcome.withheld.append(row)
@@ -141,6 +156,6 @@ def _write(batch: Batch, outcome: SignedOff, actor: User, now: datetime) -> None
             subject=subject,
             actor=actor,
             now=now,
-            scope=batch.part.event,
+            scope=belonging.scope_of(batch),
             reason=reason,
         )

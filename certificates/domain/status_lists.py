@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate, StatusList, StatusPlace
 from certificates.models.status_list import LIST_LENGTH
+from lecturers.enums import AppointmentStatus
 
 # Half full, random places are still found at once, and the empty ones hide the others.
 _MOST = LIST_LENGTH // 2
@@ -53,10 +54,20 @@ def _open_list(now: datetime) -> StatusList:
 
 
 def revoked_indices(status_list: StatusList) -> list[int]:
-    """The places of certificates that are no longer in effect, as the rows say at this moment."""
+    """The places of certificates that are no longer in effect, as the rows say at this moment.
+
+    A letter whose holder resigned or was removed counts as revoked; a term that ended does not:
+    the credential says until when it holds.
+    """
+    ended_early = Q(
+        certificate__appointment__status__in=[
+            AppointmentStatus.RESIGNED,
+            AppointmentStatus.REMOVED,
+        ]
+    )
     return list(
         StatusPlace.objects.filter(list=status_list)
-        .exclude(certificate__status=CertificateStatus.EFFECTIVE)
+        .filter(~Q(certificate__status=CertificateStatus.EFFECTIVE) | ended_early)
         .values_list("index", flat=True)
     )
 

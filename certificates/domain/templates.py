@@ -50,7 +50,7 @@ def create_template(
     *, office: Office, kind: CertificateKind, fields: TemplateFields, actor: User, now: datetime
 ) -> CertificateTemplate:
     """A new template. Raises TemplateRefused, placeholders.InvalidWording."""
-    _check(office, fields, own=None)
+    _check(office, fields, own=None, kind=kind)
     template = CertificateTemplate.objects.create(office=office, kind=kind, **_values(fields))
     audit.record(
         action="certificates.template_created",
@@ -67,7 +67,7 @@ def change_template(
     *, template: CertificateTemplate, fields: TemplateFields, actor: User, now: datetime
 ) -> CertificateTemplate:
     """Change what the next batch will say; the kind stays. Raises as create_template."""
-    _check(template.office, fields, own=template)
+    _check(template.office, fields, own=template, kind=template.kind)
     values = _values(fields)
     changed = [name for name, value in values.items() if getattr(template, name) != value]
     for name, value in values.items():
@@ -88,10 +88,12 @@ def _values(fields: TemplateFields) -> dict[str, Any]:
     return {name: getattr(fields, name) for name in fields.__dataclass_fields__}
 
 
-def _check(office: Office, fields: TemplateFields, *, own: CertificateTemplate | None) -> None:
+def _check(
+    office: Office, fields: TemplateFields, *, own: CertificateTemplate | None, kind: str
+) -> None:
     Office.objects.select_for_update().get(pk=office.pk)
     for name in _TEXTS:
-        wording.check_placeholders(getattr(fields, name), field=name)
+        wording.check_placeholders(getattr(fields, name), field=name, known=wording.known_for(kind))
     if fields.series.office_id != office.pk:
         raise TemplateRefused(_("This number series belongs to another office."), field="series")
     if not fields.issuer.offices.filter(pk=office.pk).exists():

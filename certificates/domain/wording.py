@@ -1,7 +1,7 @@
 """The words of a certificate: placeholders filled, and cautions about claims one may not make."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,12 +24,30 @@ PLACEHOLDERS: Final = (
     "issuer",
     "host",
 )
+# of an appointment letter; `batch` and `years` in Chinese words: 二, 两
+LETTER_PLACEHOLDERS: Final = (
+    "name",
+    "unit",
+    "office",
+    "issuer",
+    "corps",
+    "role",
+    "batch",
+    "years",
+    "from",
+    "until",
+)
 
 
-def check_placeholders(text: str, *, field: str) -> None:
-    """Raise placeholders.InvalidWording, naming the field, for anything but PLACEHOLDERS."""
+def known_for(kind: str) -> Sequence[str]:
+    """What may stand between braces in the wording of a kind."""
+    return LETTER_PLACEHOLDERS if kind == CertificateKind.APPOINTMENT else PLACEHOLDERS
+
+
+def check_placeholders(text: str, *, field: str, known: Sequence[str] = PLACEHOLDERS) -> None:
+    """Raise placeholders.InvalidWording, naming the field, for anything but `known`."""
     try:
-        placeholders.check(text, PLACEHOLDERS)
+        placeholders.check(text, known)
     except placeholders.InvalidWording as error:
         error.field = field
         raise

@@ -14,10 +14,21 @@ class Batch(models.Model):
     `heartbeat_at` is older than the lease (domain/making.py): so a dead worker's batch is taken up
     by another one, and two never share it for long. `rule` freezes the completion rule that was
     applied. `left_out` says who was asked for and got no certificate: [{"registration", "code",
-    "values"}]. `print_files` are in page order: [{"path", "sha256", "pages"}].
+    "values"}], for letters with "appointment" instead. `print_files` are in page order: [{"path",
+    "sha256", "pages"}]. A batch belongs to a part, or to a batch of appointments whose letters
+    it makes (`appointments`).
     """
 
-    part = models.ForeignKey("events.Part", on_delete=models.PROTECT, related_name="batches")
+    part = models.ForeignKey(
+        "events.Part", on_delete=models.PROTECT, null=True, blank=True, related_name="batches"
+    )
+    appointments = models.ForeignKey(
+        "lecturers.AppointmentBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letter_batches",
+    )
     template = models.ForeignKey(
         "certificates.CertificateTemplate", on_delete=models.PROTECT, related_name="batches"
     )
@@ -52,6 +63,11 @@ class Batch(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=BatchStatus.values), name="certificates_batch_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(part__isnull=False, appointments__isnull=True)
+                | Q(part__isnull=True, appointments__isnull=False),
+                name="certificates_batch_of_one",
             ),
         ]
 

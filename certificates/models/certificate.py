@@ -16,6 +16,7 @@ class Certificate(models.Model):
 
     `rule_met` and `basis` keep what the attendance was when the head of secretariat signed off
     (rule 5): {"attended", "counting", "share", "hours", "short"}.
+    A certificate belongs to a part of an event, or is the letter of an appointment.
     `number` is given when prepared and never reused; `seq` is null for a number that another body
     gave. `verify_code`: at least 80 random bits in base32, on the paper's QR.
     """
@@ -24,7 +25,16 @@ class Certificate(models.Model):
         "certificates.Batch", on_delete=models.PROTECT, related_name="certificates"
     )
     kind = models.CharField(_("kind"), max_length=30, choices=CertificateKind.choices)
-    part = models.ForeignKey("events.Part", on_delete=models.PROTECT, related_name="certificates")
+    part = models.ForeignKey(
+        "events.Part", on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    appointment = models.ForeignKey(
+        "lecturers.Appointment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+    )
     person = models.ForeignKey(
         "people.Person",
         on_delete=models.PROTECT,
@@ -95,6 +105,16 @@ class Certificate(models.Model):
                 fields=["part", "kind", "unit", "holder_name"],
                 condition=Q(status__in=["prepared", "effective"], unit__isnull=False),
                 name="certificates_one_live_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["appointment"],
+                condition=Q(status__in=["prepared", "effective"], appointment__isnull=False),
+                name="certificates_one_live_letter",
+            ),
+            models.CheckConstraint(
+                condition=Q(part__isnull=False, appointment__isnull=True)
+                | Q(part__isnull=True, appointment__isnull=False),
+                name="certificates_of_one",
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=False, unit__isnull=True)

@@ -7,7 +7,11 @@ from certificates.enums import CertificateKind, DateStyle
 
 
 class CertificateTemplate(models.Model):
-    """证书模板: wording with placeholders, layout, issuer, number series."""
+    """证书模板: wording with placeholders, layout, issuer, number series.
+
+    `role` is the office of an appointment (lecturers.enums.AppointmentRole) that a letter's wording
+    is made for; "" for every other kind, and for letters of any role without a wording of its own.
+    """
 
     office = models.ForeignKey(
         "people.Office", on_delete=models.PROTECT, related_name="certificate_templates"
@@ -17,6 +21,7 @@ class CertificateTemplate(models.Model):
         "certificates.NumberSeries", on_delete=models.PROTECT, related_name="templates"
     )
     kind = models.CharField(_("kind"), max_length=30, choices=CertificateKind.choices)
+    role = models.CharField(_("office of the appointment"), max_length=14, blank=True)
     name = models.CharField(_("name"), max_length=80)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     layout = models.CharField(_("layout"), max_length=40, default="certificate")

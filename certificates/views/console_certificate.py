@@ -7,23 +7,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import rules
-from certificates.domain import issued, queries
+from certificates.domain import belonging, issued, queries
 from certificates.domain.handing_out import record_download
 from certificates.forms import ReasonForm, ReissueForm
 from certificates.models import Certificate
-from certificates.views.console import actor_of, event_or_404
+from certificates.views.console import actor_of
 from certificates.views.my import file_name
+from certificates.views.places import Place, certificate_or_404
 from core.files import private
 from core.web import htmx
 from core.web.forms import refusals_shown
-from events import rules as event_rules
 from people.rules import AnyUser
 
 Rule = Callable[[AnyUser, Certificate], bool]
@@ -32,32 +31,42 @@ Rule = Callable[[AnyUser, Certificate], bool]
 def _certificate_or_404(
     request: HttpRequest, slug: str, pk: int, rule: Rule = rules.can_view
 ) -> Certificate:
-    event = event_or_404(request, slug, event_rules.can_view_certificates)
-    rows = Certificate.objects.filter(part__event=event).select_related(
-        "part", "registration", "supersedes", "superseded_by", "batch", "batch__signed_off_by"
-    )
-    row = get_object_or_404(rows, pk=pk)
-    row.part.event = event
+    row = certificate_or_404(request, slug, pk)
     if not rule(request.user, row):
         raise Http404
     return row
 
 
+def _common(slug: str, row: Certificate) -> dict[str, Any]:
+    place = Place(slug)
+    return {
+        "event": belonging.event_of(row),
+        "frame": place.base,
+        "certificate": row,
+        "list_url": place.url("certificates"),
+    }
+
+
 @login_required
 @require_safe
-def certificate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def certificate(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """All that is known of one certificate, and what may be done with it."""
     row = _certificate_or_404(request, slug, pk)
-    user = request.user
+    user, place = request.user, Place(slug)
+    successor = getattr(row, "superseded_by", None)
+    acts = ("file", "reissue", "withhold", "revoke")
     context = {
-        "event": row.part.event,
-        "certificate": row,
+        **_common(slug, row),
+        "urls": {act: place.url(f"certificate_{act}", pk) for act in acts},
+        "batch_url": place.url("batch", row.batch_id),
+        "unit_name": belonging.unit_of(row),
+        "corrected": place.url("certificate", row.supersedes_id) if row.supersedes_id else "",
+        "correction": place.url("certificate", successor.pk) if successor else "",
         "facts": queries.facts_of(row),
         "page": row.snapshot.get("page", {}),
-        "successor": getattr(row, "superseded_by", None),
+        "successor": successor,
         "has_file": queries.is_file_ready(row),
-        "can_file": queries.is_file_ready(row)
-        and event_rules.can_prepare_certificates(user, row.part.event),
+        "can_file": queries.is_file_ready(row) and belonging.may_prepare(user, row),
         "can_withhold": rules.can_withhold(user, row),
         "can_revoke": rules.can_revoke(user, row),
         "can_correct": rules.can_correct(user, row),
@@ -69,12 +78,10 @@ def certificate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+def file(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase:
     """The stored PDF, for an organiser; written down."""
     row = _certificate_or_404(request, slug, pk)
-    if not queries.is_file_ready(row) or not event_rules.can_prepare_certificates(
-        request.user, row.part.event
-    ):
+    if not queries.is_file_ready(row) or not belonging.may_prepare(request.user, row):
         raise Http404
     response = private.serve(row.file, filename=file_name(row), content_type="application/pdf")
     record_download(
@@ -88,13 +95,14 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 def _ask(
     request: HttpRequest,
+    slug: str,
     row: Certificate,
     form: ReasonForm,
     words: dict[str, Any],
     act: Callable[[dict[str, Any]], Certificate],
 ) -> HttpResponse:
     """A page that says what will happen and asks for the reason; POST does it."""
-    here = reverse("console_certificate", args=[row.part.event.slug, row.pk])
+    place = Place(slug)
     if request.method == "POST" and form.is_valid():
         with refusals_shown(form):
             result = act(
@@ -107,13 +115,12 @@ def _ask(
             )
         if form.is_valid():
             messages.success(request, words["done"] % {"number": result.number})
-            return redirect("console_certificate", slug=row.part.event.slug, pk=result.pk)
+            return redirect(place.url("certificate", result.pk))
     context = {
-        "event": row.part.event,
-        "certificate": row,
+        **_common(slug, row),
         "form": form,
         "action": request.path,
-        "back": here,
+        "back": place.url("certificate", row.pk),
         "danger": True,
         **words,
     }
@@ -128,7 +135,7 @@ def _ask(
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def withhold(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def withhold(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Prepared, but not to take effect."""
     row = _certificate_or_404(request, slug, pk, rules.can_withhold)
     words = {
@@ -142,12 +149,12 @@ def withhold(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "done": _("%(number)s is withheld."),
     }
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    return _ask(request, row, form, words, lambda values: issued.withhold(**values))
+    return _ask(request, slug, row, form, words, lambda values: issued.withhold(**values))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def revoke(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """In effect until now, and no more."""
     row = _certificate_or_404(request, slug, pk, rules.can_revoke)
     words = {
@@ -161,15 +168,15 @@ def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "done": _("%(number)s is revoked."),
     }
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    return _ask(request, row, form, words, lambda values: issued.revoke(**values))
+    return _ask(request, slug, row, form, words, lambda values: issued.revoke(**values))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reissue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def reissue(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The same certificate with the name put right, under a new number."""
     row = _certificate_or_404(request, slug, pk, rules.can_correct)
-    if row.registration is None:
+    if row.registration is None and row.appointment is None:
         raise Http404
     words = {
         "title": _("Make this certificate anew"),
@@ -182,10 +189,14 @@ def reissue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "done": _("The new number is %(number)s."),
     }
     form = ReissueForm(
-        request.POST if request.method == "POST" else None, initial={"name": row.holder_name}
+        request.POST if request.method == "POST" else None,
+        initial={"name": row.holder_name},
+        asks_number=row.appointment is not None and row.seq is None,
     )
 
     def act(values: dict[str, Any]) -> Certificate:
-        return issued.reissue(name=form.cleaned_data["name"], **values)
+        return issued.reissue(
+            name=form.cleaned_data["name"], number=form.cleaned_data.get("number", ""), **values
+        )
 
-    return _ask(request, row, form, words, act)
+    return _ask(request, slug, row, form, words, act)

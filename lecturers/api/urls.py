@@ -3,7 +3,9 @@
 from rest_framework.routers import SimpleRouter
 
 from lecturers.api.assignments import AssignmentViewSet
+from lecturers.api.roster import LecturerViewSet
 
 router = SimpleRouter()
+router.register("lecturers", LecturerViewSet, basename="api_lecturer")
 router.register("assignments", AssignmentViewSet, basename="api_assignment")
 urlpatterns = router.urls

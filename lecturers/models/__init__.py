@@ -1,3 +1,4 @@
+from lecturers.models.approval import ApprovalRequest
 from lecturers.models.assignment import Assignment, FeeCeiling, Material
 from lecturers.models.corps import AppointmentBatch, Corps
 from lecturers.models.lecturer import Appointment, Lecturer, Topic
@@ -6,6 +7,7 @@ from lecturers.models.nomination import Award, Nomination
 __all__ = [
     "Appointment",
     "AppointmentBatch",
+    "ApprovalRequest",
     "Assignment",
     "Award",
     "Corps",

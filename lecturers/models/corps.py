@@ -6,14 +6,30 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+def usual_reminders() -> list[int]:
+    """Days before the end of a term on which lecturer and office are reminded."""
+    return [90, 30]
+
+
 class Corps(models.Model):
-    """讲师团: the body that lecturers are appointed to, in the issuer's name."""
+    """讲师团: the body that lecturers are appointed to, in the issuer's name.
+
+    The founding announcement 成立公告 prints `founding_text`, who is in office on `founded_on`, and
+    the working rules; it hangs in public once `founding_published_at` is set.
+    """
 
     office = models.ForeignKey("people.Office", on_delete=models.PROTECT, related_name="corps")
     issuer = models.ForeignKey("people.Issuer", on_delete=models.PROTECT, related_name="corps")
     name = models.CharField(_("name"), max_length=80)
     rules_title = models.CharField(_("title of the working rules"), max_length=200, blank=True)
     rules_text = models.TextField(_("working rules"), blank=True)
+    reminder_days = models.JSONField(
+        _("reminders before the end of a term (days)"), default=usual_reminders, blank=True
+    )
+    founding_number = models.CharField(_("number of the announcement"), max_length=60, blank=True)
+    founded_on = models.DateField(_("date of the announcement"), null=True, blank=True)
+    founding_text = models.TextField(_("text of the announcement"), blank=True)
+    founding_published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("lecturer corps")

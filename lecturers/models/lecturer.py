@@ -71,6 +71,12 @@ class Lecturer(models.Model):
         return f"{self.person_id}"
 
 
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def holding(self, on: date) -> "AppointmentQuerySet":
+        """Appointments whose holder is in office on the day."""
+        return self.filter(status=AppointmentStatus.ACTIVE, starts_on__lte=on, ends_on__gte=on)
+
+
 class Appointment(models.Model):
     """聘任: batch, number, term. A renewal makes a new one that points back (`renewed_from`).
 
@@ -105,11 +111,16 @@ class Appointment(models.Model):
     )
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     end_reason = models.CharField(_("reason"), max_length=300, blank=True)
-    letter_returned_at = models.DateTimeField(_("letter handed back"), null=True, blank=True)
+    # What the lecturer asked for; the office enters the resignation (LR-7).
+    resignation_asked_at = models.DateTimeField(_("resignation asked for"), null=True, blank=True)
+    resignation_asked_why = models.CharField(_("reason given"), max_length=300, blank=True)
+    letter_returned_on = models.DateField(_("letter handed back on"), null=True, blank=True)
     renewed_from = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by"
     )
     created_at = models.DateTimeField()
+
+    objects: ClassVar = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")

@@ -37,6 +37,11 @@ _LABELS: Final[dict[str, Promise]] = {
     "assignment_tomorrow": _("reminder of an assignment"),
     "assignment_materials": _("reminder of materials"),
     "assignment_answered": _("answer of a lecturer"),
+    "letter_effective": _("letter of appointment in effect"),
+    "term_ending": _("end of the term, to the lecturer"),
+    "term_ending_office": _("end of a term, to the office"),
+    "resignation_asked": _("wish to resign"),
+    "appointment_ended": _("appointment ended"),
 }
 
 

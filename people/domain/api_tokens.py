@@ -21,6 +21,7 @@ _THINGS: Final[dict[str, str | Promise]] = {
     "calls": gettext_lazy("calls"),
     "reviews": gettext_lazy("own reviews"),
     "assignments": gettext_lazy("assignments of lecturers"),
+    "lecturers": gettext_lazy("lecturers and appointments"),
 }
 MAX_LIFETIME: Final = timedelta(days=366)
 

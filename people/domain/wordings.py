@@ -112,6 +112,26 @@ WORDINGS: Final = (
         },
     ),
     Wording(
+        ConsentPurpose.ROSTER,
+        "roster-2026-01",
+        {
+            "zh-hans": "同意在任期内于讲师名册网页公开我的姓名、单位、职务、授课专题、简介和照片。",
+            "en": (
+                "I agree that my name, unit, post, topics, profile and photo stand on the public "
+                "roster of lecturers during my term."
+            ),
+        },
+        {
+            "zh-hans": ("不公开手机号和邮箱。聘期结束即撤下；可随时撤回，撤回后立即撤下。",),
+            "en": (
+                (
+                    "Phone and e-mail are never shown. It is taken down when the term ends, and at "
+                    "once when you withdraw."
+                ),
+            ),
+        },
+    ),
+    Wording(
         ConsentPurpose.ADDRESS_BOOK,
         "address-book-2026-01",
         {

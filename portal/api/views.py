@@ -19,6 +19,7 @@ RESOURCES = {
     "certificates": "api_certificate-list",
     "calls": "api_call-list",
     "reviews": "api_review-list",
+    "lecturers": "api_lecturer-list",
 }
 
 
@@ -31,6 +32,7 @@ class RootSerializer(serializers.Serializer[Any]):
     certificates = serializers.URLField()
     calls = serializers.URLField()
     reviews = serializers.URLField()
+    lecturers = serializers.URLField()
 
 
 class RootView(APIView):

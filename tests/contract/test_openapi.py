@@ -27,7 +27,7 @@ from tests.factories import (
 
 SEED = 20240929
 SECRET = signing.random_code(160)
-SCOPES = ["events", "registrations", "gates", "certificates", "calls"]
+SCOPES = ["events", "registrations", "gates", "certificates", "calls", "lecturers"]
 
 
 @pytest.fixture

@@ -62,6 +62,7 @@ from tests.factories.events import (
 from tests.factories.lecturers import (
     AppointmentBatchFactory,
     AppointmentFactory,
+    ApprovalRequestFactory,
     AssignmentFactory,
     AwardFactory,
     CorpsFactory,
@@ -114,6 +115,7 @@ __all__ = [
     "ApiTokenFactory",
     "AppointmentBatchFactory",
     "AppointmentFactory",
+    "ApprovalRequestFactory",
     "ArrivalFactory",
     "AssignmentFactory",
     "AttachmentFactory",

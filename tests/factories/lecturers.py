@@ -5,6 +5,7 @@ from datetime import timedelta
 import factory
 from factory.django import DjangoModelFactory
 
+from calls.enums import StepKind
 from lecturers.enums import (
     AssignmentStatus,
     AwardHolder,
@@ -15,6 +16,7 @@ from lecturers.enums import (
 from lecturers.models import (
     Appointment,
     AppointmentBatch,
+    ApprovalRequest,
     Assignment,
     Award,
     Corps,
@@ -24,10 +26,10 @@ from lecturers.models import (
     Nomination,
     Topic,
 )
-from tests.factories.calls import SubmissionFactory
+from tests.factories.calls import StepFactory, SubmissionFactory
 from tests.factories.clock import NOW, day
 from tests.factories.events import SessionFactory
-from tests.factories.people import IssuerFactory, OfficeFactory, PersonFactory
+from tests.factories.people import IssuerFactory, OfficeFactory, PersonFactory, UserFactory
 
 
 class NominationFactory(DjangoModelFactory[Nomination]):
@@ -143,3 +145,16 @@ class FeeCeilingFactory(DjangoModelFactory[FeeCeiling]):
     office = factory.SubFactory(OfficeFactory)
     title_level = TitleLevel.ASSOCIATE
     amount = 400
+
+
+class ApprovalRequestFactory(DjangoModelFactory[ApprovalRequest]):
+    """Sent up; nothing has come back yet."""
+
+    class Meta:
+        model = ApprovalRequest
+
+    step = factory.SubFactory(StepFactory, kind=StepKind.APPROVAL)
+    submissions = factory.LazyFunction(list)
+    digest = "0" * 64
+    sent_by = factory.SubFactory(UserFactory)
+    sent_at = factory.LazyFunction(lambda: NOW)

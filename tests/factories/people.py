@@ -182,6 +182,7 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
                 "certificates",
                 "assignments",
                 "calls",
+                "lecturers",
                 "reviews",
             )
             for act in ("read", "write")

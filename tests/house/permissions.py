@@ -7,7 +7,12 @@ somebody signed in sends strangers to sign in (302).
 
 from typing import Final
 
-from tests.house import permissions_calls, permissions_lecturers, permissions_nominations
+from tests.house import (
+    permissions_calls,
+    permissions_lecturers,
+    permissions_nominations,
+    permissions_roster,
+)
 from tests.house.matrix import (
     CONSOLE,
     DESK,
@@ -178,6 +183,7 @@ ROUTES: Final[dict[str, Route]] = {
     **permissions_calls.ROUTES,
     **permissions_lecturers.ROUTES,
     **permissions_nominations.ROUTES,
+    **permissions_roster.ROUTES,
     # Monitors and things of no app
     "healthz": Route(public()),
     "readyz": Route(public()),

@@ -7,11 +7,13 @@ from django.db.models import Model
 from django.test import Client
 
 from calls.enums import StepKind, SubmissionStatus
+from calls.models import Call
+from certificates.enums import CertificateKind
 from certificates.models import Batch, Certificate
 from core.files import private
 from events.enums import TeamRole
 from events.models import Category, Event, Host, Part, Session, SessionPerson
-from lecturers.models import Nomination
+from lecturers.models import Lecturer, Nomination
 from people.enums import LinkPurpose, OfficeRole
 from people.models import Office, Unit, User
 from registrations.models import Registration
@@ -105,6 +107,31 @@ def _call_of(office: Office, unit: Unit, users: dict[str, User]) -> Nomination:
     return nomination
 
 
+def _letters_of(call: Call, lecturer: Lecturer) -> dict[str, Model]:
+    """The office's corps with an appointment of the lecturer, its letter, and an approval."""
+    office = call.office
+    corps = factories.CorpsFactory.create(office=office, issuer=call.issuer)
+    appointment = factories.AppointmentFactory.create(batch__corps=corps, lecturer=lecturer)
+    batch = factories.BatchFactory.create(
+        part=None,
+        appointments=appointment.batch,
+        template=factories.CertificateTemplateFactory.create(
+            office=office, issuer=call.issuer, kind=CertificateKind.APPOINTMENT
+        ),
+    )
+    letter = factories.CertificateFactory.create(
+        batch=batch, appointment=appointment, person=lecturer.person
+    )
+    return {
+        "approval_step": factories.StepFactory.create(call=call, order=9, kind=StepKind.APPROVAL),
+        "appointment": appointment,
+        "lecturer": lecturer,
+        "corps": corps,
+        "letter_batch": batch,
+        "letter": letter,
+    }
+
+
 def build() -> World:
     """A published event of one office, with one of everything; each role's account."""
     office = factories.OfficeFactory.create()
@@ -183,9 +210,7 @@ def build() -> World:
         "review": submission.reviews.get(member__person__user=users["reviewer"]),
         "assignment": assignment,
         "material": factories.MaterialFactory.create(assignment=assignment),
-        "appointment": factories.AppointmentFactory.create(
-            batch__corps__office=office, lecturer=assignment.lecturer
-        ),
+        **_letters_of(submission.call, assignment.lecturer),
     }
     return World(
         users=users,

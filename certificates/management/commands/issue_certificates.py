@@ -58,7 +58,7 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from error
         for entry in queries.left_out_of(batch):
-            self.stdout.write(f"left out: {entry.registration.name}: {'; '.join(entry.reasons)}")
+            self.stdout.write(f"left out: {entry.name}: {'; '.join(entry.reasons)}")
         if options["wait"]:
             making.make_files(batch_id=batch.pk, clock=timezone.now)
             batch.refresh_from_db()

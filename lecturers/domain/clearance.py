@@ -1,0 +1,9 @@
+"""Whom an open objection keeps from being appointed (rule 8): asked by every act that could."""
+
+from collections.abc import Iterable
+
+
+def objected(submissions: Iterable[int]) -> set[int]:
+    """Of these submissions, by key, those against which an objection is open."""
+    del submissions
+    return set()
