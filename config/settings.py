@@ -477,6 +477,11 @@ SPECTACULAR_SETTINGS = {
         "RegistrationStatusEnum": "registrations.enums.RegistrationStatus",
         "CertificateKindEnum": "certificates.enums.CertificateKind",
         "CertificateStatusEnum": "certificates.enums.CertificateStatus",
+        "CallKindEnum": "calls.enums.CallKind",
+        "CallStatusEnum": "calls.enums.CallStatus",
+        "ReviewStatusEnum": "calls.enums.ReviewStatus",
+        "StepKindEnum": "calls.enums.StepKind",
+        "SubmissionStatusEnum": "calls.enums.SubmissionStatus",
     },
 }
 

@@ -64,8 +64,12 @@ class ReviewViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ResourceVi
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Any]:
         rows = args[0] if args else []
         reviews = [rows] if isinstance(rows, Review) else list(rows)
-        context = {**self.get_serializer_context(), "names": dossiers.names_of(reviews)}
-        return self.get_serializer_class()(*args, context=context, **kwargs)
+        kwargs["context"] = {
+            **self.get_serializer_context(),
+            **kwargs.get("context", {}),
+            "names": dossiers.names_of(reviews),
+        }
+        return self.get_serializer_class()(*args, **kwargs)
 
     @extend_schema(
         request=serializers.ScoresSerializer, responses=serializers.ReviewDetailSerializer
