@@ -70,7 +70,9 @@ class CodeForm(forms.Form):
 class SecondFactorForm(forms.Form):
     """Six digits of an app, or a recovery code of ten letters and digits."""
 
-    code = forms.CharField(label=_("Code"), max_length=20, widget=CodeInput)
+    code = forms.CharField(
+        label=pgettext_lazy("second factor", "Code"), max_length=20, widget=CodeInput
+    )
 
 
 class NameForm(forms.Form):
