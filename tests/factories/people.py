@@ -19,6 +19,8 @@ from people.models import (
     OneTimeCode,
     Person,
     Post,
+    RecoveryCode,
+    SecondFactor,
     Term,
     Unit,
     UnitContact,
@@ -161,6 +163,26 @@ class AccessLinkFactory(DjangoModelFactory[AccessLink]):
 
 def link_token(link: AccessLink) -> str:
     return f"link-{link.label}"
+
+
+class SecondFactorFactory(DjangoModelFactory[SecondFactor]):
+    """Switched on, with the secret of RFC 6238's own examples."""
+
+    class Meta:
+        model = SecondFactor
+
+    user = factory.SubFactory(UserFactory)
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    created_at = NOW
+    confirmed_at = NOW
+
+
+class RecoveryCodeFactory(DjangoModelFactory[RecoveryCode]):
+    class Meta:
+        model = RecoveryCode
+
+    factor = factory.SubFactory(SecondFactorFactory)
+    code_digest = factory.Sequence(lambda n: signing.digest(f"recovery{n}"))
 
 
 class ApiTokenFactory(DjangoModelFactory[ApiToken]):

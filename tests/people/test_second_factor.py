@@ -19,7 +19,13 @@ from core.models import AuditEntry
 from people.domain import second_factor
 from people.enums import OfficeRole
 from people.models import OfficeMember, RecoveryCode, SecondFactor, User
-from tests.factories import NOW, OfficeMemberFactory, TeamMemberFactory, UserFactory
+from tests.factories import (
+    NOW,
+    OfficeMemberFactory,
+    SecondFactorFactory,
+    TeamMemberFactory,
+    UserFactory,
+)
 from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +67,7 @@ def sign_in(client: Client, user: User) -> Any:
 def test_codes_are_those_of_the_rfc() -> None:
     """RFC 6238, appendix B (SHA-1, the last six of its eight digits)."""
 
-    secret = base64.b32encode(b"12345678901234567890").decode()
-    factor = SecondFactor.objects.create(user=UserFactory.create(), secret=secret, created_at=NOW)
+    factor = SecondFactorFactory.create()
     for seconds, code in ((59, "287082"), (1111111109, "081804"), (20000000000, "353130")):
         assert digits(factor.user, datetime.fromtimestamp(seconds, NOW.tzinfo)) == code
         assert second_factor._take_step(factor, code, datetime.fromtimestamp(seconds, NOW.tzinfo))
