@@ -40,6 +40,7 @@ class CallsConfig(AppConfig):
             fields=("name", "unit_name"),
         )
         # Models are ready only now, so what knows them is imported here.
-        from calls.domain import objectors
+        from calls.domain import general_checks, objectors
 
         objectors.register()
+        general_checks.register()

@@ -7,12 +7,23 @@ class LecturersConfig(AppConfig):
     name = "lecturers"
 
     def ready(self) -> None:
-        from calls.domain import dossiers, priority, subjects, ties
+        from calls.domain import (
+            dossiers,
+            guards,
+            priority,
+            screening,
+            subjects,
+            ties,
+            unit_record,
+        )
         from calls.enums import CallKind
         from lecturers.domain import (
+            conditions,
             evidence,
             news,
+            nominations,
             nominees,
+            returning,
             reviewing_ties,
             telling,
             term_news,
@@ -24,6 +35,10 @@ class LecturersConfig(AppConfig):
         ties.register(CallKind.LECTURERS, reviewing_ties.find)
         dossiers.register(CallKind.LECTURERS, evidence.facts)
         priority.register(CallKind.LECTURERS, evidence.flags)
+        guards.register(CallKind.LECTURERS, nominations.reasons_not_ready)
+        unit_record.register(conditions.lecturers_of_units)
+        conditions.register()
+        screening.register_return(CallKind.LECTURERS, returning.of_submission)
         news.register_builders()
         term_news.register_builders()
         own_links.register_page(LinkPurpose.NOMINEE, "nominee")

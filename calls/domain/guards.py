@@ -1,16 +1,22 @@
 """What must hold before a submission passes any step: asked by path.decide, so by every door."""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from calls.enums import CallKind
 from calls.models import Objection, Submission
 from core.errors import DomainError
 
+Finder = Callable[[Iterable[Submission]], Mapping[int, list[str]]]
+_finders: Final[dict[str, Finder]] = {}
 
-class NotAgreed(DomainError):
-    """The nominee has not accepted the working rules or not agreed to publication."""
 
-    code = "not_agreed"
+class NotReady(DomainError):
+    """What the kind of call asks is missing: a nominee who has not agreed, an unclear identity."""
+
+    code = "not_ready"
 
 
 class ObjectionOpen(DomainError):
@@ -19,29 +25,30 @@ class ObjectionOpen(DomainError):
     code = "objection_open"
 
 
-def lacks_agreement(submission: Submission) -> bool:
-    """Whether the nominee's own word is missing: rules accepted as they stand, name may hang.
+def register(kind: CallKind, finder: Finder) -> None:
+    """Let `finder` say, by submission id and in bulk, why one may not be passed."""
+    _finders[kind] = finder
 
-    Submissions about no person (cases, bases) need none.
+
+def lacking(submissions: Iterable[Submission]) -> dict[int, list[str]]:
+    """Why submissions may not be passed, in words; those that may are absent.
+
+    Submissions come with `call` selected.
     """
-    call = submission.call
-    if call.kind != CallKind.LECTURERS:
-        return False
-    accepts = not call.rules_text or (
-        submission.rules_accepted_at is not None and submission.rules_version == call.rules_version
-    )
-    return not accepts or submission.publication_agreed_at is None
+    by_kind: dict[str, list[Submission]] = {}
+    for row in submissions:
+        by_kind.setdefault(row.call.kind, []).append(row)
+    found: dict[int, list[str]] = {}
+    for kind, rows in by_kind.items():
+        if kind in _finders:
+            found.update(_finders[kind](rows))
+    return found
 
 
 def before_passing(submission: Submission) -> None:
-    """Raises `NotAgreed`, `ObjectionOpen`."""
-    if lacks_agreement(submission):
-        raise NotAgreed(
-            _(
-                "The nominee has not yet accepted the working rules and agreed to publication by"
-                " the personal link; without both nothing can be passed."
-            )
-        )
+    """Raises `NotReady`, `ObjectionOpen`."""
+    if reasons := lacking([submission]).get(submission.pk):
+        raise NotReady(" ".join(reasons))
     if Objection.objects.open().filter(targets__entry__submission=submission).exists():
         raise ObjectionOpen(
             _("An objection against this candidate is open; it has to be concluded first.")

@@ -129,15 +129,16 @@ def obstacles(notice: PublicNotice, entries: list[NoticeEntry], on: date) -> lis
                 _("The %(part)s contains “%(piece)s”, which looks like contact or identity data.")
                 % {"part": part, "piece": piece}
             )
+    lacking = guards.lacking([entry.submission for entry in entries])
     for entry in entries:
-        found += _obstacles_of(entry)
+        found += _obstacles_of(entry, lacking.get(entry.submission_id, []))
     if missing := fonts.missing_glyphs(notice.title + notice.text):
         found.append(_("No font can draw: %(letters)s.") % {"letters": "、".join(missing)})
     return found
 
 
-def _obstacles_of(entry: NoticeEntry) -> list[str]:
-    found = []
+def _obstacles_of(entry: NoticeEntry, lacking: list[str]) -> list[str]:
+    found = [*lacking]
     words = (entry.name, entry.unit_name, entry.post)
     if not entry.name or not entry.unit_name:
         found.append(_("The name or unit is missing."))
@@ -146,8 +147,6 @@ def _obstacles_of(entry: NoticeEntry) -> list[str]:
             _("“%(piece)s” looks like contact or identity data, which must not hang in public.")
             % {"piece": piece}
         )
-    if guards.lacks_agreement(entry.submission):
-        found.append(_("The nominee has not agreed to publication."))
     if missing := fonts.missing_glyphs("".join(words)):
         found.append(_("No font can draw: %(letters)s.") % {"letters": "、".join(missing)})
     who = {"number": entry.position, "name": entry.name}

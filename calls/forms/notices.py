@@ -142,7 +142,7 @@ class StatusForm(forms.Form):
     """The number and code that the objector was given."""
 
     number = forms.CharField(label=_("Acknowledgement number"), max_length=20)
-    code = forms.CharField(label=_("Code"), max_length=20)
+    code = forms.CharField(label=pgettext_lazy("objection", "Code"), max_length=20)
 
 
 class ConclusionForm(forms.Form):

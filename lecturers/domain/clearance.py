@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from calls.domain import objections
+
 
 def objected(submissions: Iterable[int]) -> set[int]:
     """Of these submissions, by key, those against which an objection is open."""
-    del submissions
-    return set()
+    return objections.open_for(submissions)

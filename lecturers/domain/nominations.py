@@ -1,5 +1,7 @@
 """Reads of nominations, and whether one may be shortlisted."""
 
+from collections.abc import Iterable
+
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
@@ -38,8 +40,24 @@ def ready(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 def why_not_ready(submission: Submission) -> list[str]:
     """What keeps a submission from being shortlisted, in words; empty when nothing does."""
+    return reasons_not_ready([submission]).get(submission.pk, [])
+
+
+def reasons_not_ready(submissions: Iterable[Submission]) -> dict[int, list[str]]:
+    """The same of many, by id, in one query; those that are ready are absent."""
+    rows = (
+        Submission.objects.filter(pk__in=[row.pk for row in submissions])
+        .select_related("call", "person", "nomination")
+        .annotate(is_taken_back=_TAKEN_BACK)
+    )
+    found = {row.pk: _reasons(row, is_taken_back=row.is_taken_back) for row in rows}
+    return {pk: reasons for pk, reasons in found.items() if reasons}
+
+
+def _reasons(submission: Submission, *, is_taken_back: bool) -> list[str]:
     found = []
-    if submission.person is None or submission.nomination.identity_in_doubt:
+    nomination = getattr(submission, "nomination", None)
+    if submission.person is None or (nomination is not None and nomination.identity_in_doubt):
         found.append(_("It is not settled yet who is nominated."))
     if submission.subject_refused_at is not None:
         found.append(_("The nominee declined."))
@@ -48,13 +66,9 @@ def why_not_ready(submission: Submission) -> list[str]:
         found.append(_("The nominee has not accepted the working rules yet."))
     elif submission.rules_version != submission.call.rules_version:
         found.append(_("The nominee accepted an earlier version of the working rules."))
-    if submission.publication_agreed_at is None or _is_taken_back(submission):
+    if submission.publication_agreed_at is None or is_taken_back:
         found.append(_("The nominee has not agreed to the publication yet."))
     return found
-
-
-def _is_taken_back(submission: Submission) -> bool:
-    return Submission.objects.filter(_TAKEN_BACK, pk=submission.pk).exists()
 
 
 def is_ready(submission: Submission) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from calls.domain import papers, submitting
+from calls.models import Submission
 from lecturers.domain import drafting, fields, news
 from lecturers.models import Nomination
 from people.models import User
@@ -52,3 +53,9 @@ def send_back(
         )
         news.tell_returned(nomination, now=now)
     return nomination
+
+
+def of_submission(submission: Submission, reason: str, actor: User, now: datetime) -> None:
+    """Return with one reason for all of it: what the eligibility review does with many at once."""
+    nomination = Nomination.objects.select_related("submission__call").get(submission=submission)
+    send_back(nomination=nomination, remarks={}, reason=reason, actor=actor, now=now)

@@ -131,7 +131,7 @@ def test_only_those_who_stand_at_the_step_and_agreed_hang(step: Step) -> None:
     )
     assert [row.nomination.name for row in notices.candidates(step)] == ["在此"]
     silent = candidate(step, submission__publication_agreed_at=None)
-    with pytest.raises(notices.NoticeNotReady, match="agreed to publication"):
+    with pytest.raises(notices.NoticeNotReady, match="agreed to the publication"):
         hang(step, count=2)
     silent.delete()
     hang(step)

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from tests.house.matrix import SECRETARIAT, Route, only, public
+from calls.enums import StepKind
+from tests.house.matrix import SECRETARIAT, Arguments, Route, only, public
 from tests.house.world import World
 
 CHOOSERS: Final = (*SECRETARIAT, "supervisor")
@@ -16,6 +17,21 @@ def at_notice(world: World) -> dict[str, Any]:
     """The call's slug and the step of its public notice."""
     notice: Any = world.things["notice"]
     return {"slug": notice.call.slug, "step_id": notice.step_id}
+
+
+def at_kind(kind: StepKind) -> Arguments:
+    """The call's slug and its step of that kind."""
+
+    def arguments(world: World) -> dict[str, Any]:
+        call: Any = world.things["call"]
+        return {"slug": call.slug, "step_id": call.steps.get(kind=kind).pk}
+
+    return arguments
+
+
+def at_screened(world: World) -> dict[str, Any]:
+    """A submission that waits at the eligibility review."""
+    return {**at_kind(StepKind.ELIGIBILITY)(world), "pk": world.things["screened"].pk}
 
 
 def of_notice(world: World) -> dict[str, Any]:
@@ -38,6 +54,17 @@ ROUTES: Final[dict[str, Route]] = {
     "objection_new": Route(public(), notice_slug),
     "objection_received": Route(public(302), notice_slug),  # nobody has filed one here
     "objection_status": Route(public()),
+    "console_screening": Route(only(*CHOOSERS), at_kind(StepKind.ELIGIBILITY)),
+    "console_committee": Route(only(*CHOOSERS), at_kind(StepKind.COMMITTEE)),
+    # Nobody is ticked; and nobody stands at the world's committee step
+    "console_verdicts": Route(
+        {**only(*SECRETARIAT, ok=422), "supervisor": 403}, at_kind(StepKind.COMMITTEE), post={}
+    ),
+    "console_screening_row": Route(only(*CHOOSERS), at_screened),
+    "console_overrule": Route(
+        {**only(*SECRETARIAT, ok=422), "supervisor": 403}, at_screened, post={}
+    ),
+    "console_place": Route({**only(), "supervisor": 403}, at_screened, post={}),
     "console_public_notice": Route(only(*CHOOSERS), at_notice),
     # The world's notice hangs: it cannot be published again, and its period is not over
     "console_public_notice_publish": Route({**only("head", ok=302), **HEAD_ONLY}, of_notice),

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.test import Client
 
 from calls.enums import StepKind, SubmissionStatus
-from calls.models import Call
+from calls.models import Call, Submission
 from certificates.enums import CertificateKind
 from certificates.models import Batch, Certificate
 from core.files import private
@@ -132,6 +132,17 @@ def _letters_of(call: Call, lecturer: Lecturer) -> dict[str, Model]:
     }
 
 
+def _screened(call: Call) -> Submission:
+    """Somebody who waits at an eligibility review; a committee step where nobody stands."""
+    step = factories.StepFactory.create(call=call, order=4, kind=StepKind.ELIGIBILITY)
+    factories.StepFactory.create(call=call, order=5, kind=StepKind.COMMITTEE)
+    return factories.NominationFactory.create(
+        submission__call=call,
+        submission__status=SubmissionStatus.IN_PROGRESS,
+        submission__current_step=step,
+    ).submission
+
+
 def build() -> World:
     """A published event of one office, with one of everything; each role's account."""
     office = factories.OfficeFactory.create()
@@ -176,6 +187,7 @@ def build() -> World:
     )
     things: dict[str, Model] = {
         "notice": notice,
+        "screened": _screened(submission.call),
         "objection": target.objection,
         "objection_file": evidence,
         "gate": gate,
