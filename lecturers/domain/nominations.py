@@ -50,7 +50,10 @@ def reasons_not_ready(submissions: Iterable[Submission]) -> dict[int, list[str]]
         .select_related("call", "person", "nomination")
         .annotate(is_taken_back=_TAKEN_BACK)
     )
-    found = {row.pk: _reasons(row, is_taken_back=row.is_taken_back) for row in rows}
+    found = {
+        row.pk: _reasons(row, is_taken_back=bool(getattr(row, "is_taken_back", False)))
+        for row in rows
+    }
     return {pk: reasons for pk, reasons in found.items() if reasons}
 
 
