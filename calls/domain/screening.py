@@ -78,16 +78,25 @@ def rows(step: Step, chosen: str = "all", words: str = "") -> list[Row]:
     for row in submissions:
         row.call = step.call  # one object, so that its checks are read once
     made = _rows(step, submissions)
-    keep = {
-        OPEN: lambda row: row.is_open,
-        "failing": lambda row: row.is_open and row.is_failing,
-        "not_agreed": lambda row: row.is_open and bool(row.lacking),
-        "passed": lambda row: row.result and row.result.outcome == StepOutcome.PASSED,
-        "failed": lambda row: row.result and row.result.outcome == StepOutcome.FAILED,
-    }.get(chosen, lambda _row: True)
+    keep = _KEPT.get(chosen)
     return [
-        row for row in made if keep(row) and words in f"{row.subject.name}{row.subject.unit_name}"
+        row
+        for row in made
+        if (keep is None or keep(row)) and words in f"{row.subject.name}{row.subject.unit_name}"
     ]
+
+
+def _has(outcome: StepOutcome) -> Callable[[Row], bool]:
+    return lambda row: row.result is not None and row.result.outcome == outcome
+
+
+_KEPT: Final[dict[str, Callable[[Row], bool]]] = {
+    OPEN: lambda row: row.is_open,
+    "failing": lambda row: row.is_open and row.is_failing,
+    "not_agreed": lambda row: row.is_open and bool(row.lacking),
+    "passed": _has(StepOutcome.PASSED),
+    "failed": _has(StepOutcome.FAILED),
+}
 
 
 def _rows(step: Step, submissions: list[Submission]) -> list[Row]:

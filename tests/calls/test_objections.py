@@ -15,6 +15,7 @@ from calls.domain import concluding, objections, path
 from calls.domain.guards import ObjectionOpen
 from calls.enums import ObjectionStatus, ObjectorKind, StepOutcome, SubmissionStatus
 from calls.models import NoticeEntry, Objection
+from certificates.domain import letters
 from core.files.content_check import FileRefused
 from core.models import AuditEntry
 from core.state import IllegalTransition
@@ -25,6 +26,7 @@ from people.models import User
 from tests import factories
 from tests.factories import NOW
 from tests.fixtures import Clock
+from usecases import appoint_lecturers
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%%EOF"
@@ -157,6 +159,21 @@ def test_open_objection_blocks_and_lets_nobody_pass(entry: NoticeEntry, supervis
     concluding.conclude(notice=entry.notice, actor=supervisor, now=after)
     entry.submission.refresh_from_db()
     assert entry.submission.status == SubmissionStatus.APPROVED  # no step follows here
+
+
+def test_no_letter_while_an_objection_is_open(entry: NoticeEntry, supervisor: User) -> None:
+    """Even for an appointment that was made before the objection came."""
+    appointment = factories.AppointmentFactory.create(submission=entry.submission)
+    objection = received(entry)
+    assert appoint_lecturers.without_letter(appointment.batch) == []
+    letter = factories.CertificateFactory.create(
+        batch=factories.BatchFactory.create(part=None, appointments=appointment.batch),
+        appointment=appointment,
+        person=appointment.lecturer.person,
+    )
+    assert letters.obstacles([letter])[letter.pk].code == "objection"
+    concluded(objection, supervisor, upheld=False)
+    assert letters.obstacles([letter]) == {}
 
 
 def test_upheld_objection_ends_the_candidates_way(entry: NoticeEntry, supervisor: User) -> None:
