@@ -16,6 +16,7 @@ from calls.domain.guards import ObjectionOpen
 from calls.enums import ObjectionStatus, ObjectorKind, StepOutcome, SubmissionStatus
 from calls.models import NoticeEntry, Objection
 from certificates.domain import letters
+from certificates.enums import CertificateKind
 from core.files.content_check import FileRefused
 from core.models import AuditEntry
 from core.state import IllegalTransition
@@ -167,7 +168,11 @@ def test_no_letter_while_an_objection_is_open(entry: NoticeEntry, supervisor: Us
     objection = received(entry)
     assert appoint_lecturers.without_letter(appointment.batch) == []
     letter = factories.CertificateFactory.create(
-        batch=factories.BatchFactory.create(part=None, appointments=appointment.batch),
+        batch=factories.BatchFactory.create(
+            part=None,
+            appointments=appointment.batch,
+            template=factories.CertificateTemplateFactory.create(kind=CertificateKind.APPOINTMENT),
+        ),
         appointment=appointment,
         person=appointment.lecturer.person,
     )
