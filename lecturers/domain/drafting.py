@@ -16,6 +16,7 @@ from calls.enums import Door
 from calls.models import Call, Submission
 from core import audit
 from core.errors import DomainError
+from core.text import phones
 from lecturers import validators
 from lecturers.domain import fields
 from lecturers.models import Award, Nomination
@@ -152,6 +153,7 @@ def typed_values(nomination: Nomination) -> dict[str, Any]:
         source = nomination.submission if known.row is Submission else nomination
         value = getattr(source, known.name)
         found[known.name] = "" if value is None else value
+    found["phone"] = phones.display_phone(nomination.phone)
     held = {name: text for name, text in nomination.typed.items() if name in fields.BY_NAME}
     return found | held
 

@@ -15,7 +15,10 @@ from people.models import User
 def about(nomination: Nomination) -> list[tuple[str, str, str]]:
     """What can be remarked on: (name, label, what is stated now, shortened)."""
     values = drafting.typed_values(nomination)
-    found = [(one.name, str(one.label), _short(values[one.name])) for one in fields.FIELDS]
+    found = [
+        (one.name, str(one.label), _short(_shown(nomination, one, values[one.name])))
+        for one in fields.FIELDS
+    ]
     awards = "; ".join(str(row.get("title", "")) for row in drafting.typed_awards(nomination))
     found.append(("awards", fields.label_of("awards"), _short(awards)))
     submission = nomination.submission
@@ -27,6 +30,13 @@ def about(nomination: Nomination) -> list[tuple[str, str, str]]:
         ]
         found.append((f"paper-{paper.key}", paper.label, _short(", ".join(names))))
     return found
+
+
+def _shown(nomination: Nomination, one: fields.Field, value: object) -> object:
+    """A choice by its words."""
+    row = nomination if one.row is Nomination else nomination.submission
+    words = getattr(row, f"get_{one.name}_display", None)
+    return words() if words is not None and one.name not in nomination.typed else value
 
 
 def _short(value: object) -> str:

@@ -112,7 +112,7 @@ def _conflict(
     others = [
         (str(fields.BY_NAME[name].label), stored[name])
         for name, value in typed.items()
-        if " ".join(str(stored[name]).split()) != " ".join(value.split())
+        if "".join(str(stored[name]).split()) != "".join(value.split())
     ]
     by = nomination.submission.changed_by
     context = {"stale": text, "others": others, "stale_by": by.display_name if by else ""}

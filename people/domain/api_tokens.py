@@ -19,6 +19,7 @@ _THINGS: Final[dict[str, str | Promise]] = {
     "gates": gettext_lazy("gates and attendance"),
     "certificates": gettext_lazy("certificates"),
     "calls": gettext_lazy("calls"),
+    "submissions": gettext_lazy("nominations and other submissions"),
     "reviews": gettext_lazy("own reviews"),
     "assignments": gettext_lazy("assignments of lecturers"),
     "lecturers": gettext_lazy("lecturers and appointments"),

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.web.api_fields import NameField, TextField
 from registrations.enums import AttendMode
 from registrations.models import Registration
 
@@ -40,29 +41,6 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
 
     def get_parts(self, registration: Registration) -> list[int]:
         return [chosen.part_id for chosen in registration.chosen_parts.all()]
-
-
-# What the document promises to accept. registrations.validators accepts more: Han of any plane,
-# which readers of regular expressions disagree about.
-_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ㐀-鿿"
-
-
-@extend_schema_field(
-    {
-        "type": "string",
-        "maxLength": 60,
-        "pattern": rf"^[{_LETTER}]([{_LETTER}·' -]{{0,58}}[{_LETTER}])?$",
-    }
-)
-class NameField(serializers.CharField):
-    """A person's name: Han of any plane, Latin letters, `·`, space, hyphen, apostrophe."""
-
-
-@extend_schema_field(
-    {"type": "string", "maxLength": 120, "pattern": rf"^[{_LETTER}][{_LETTER}0-9]{{0,119}}$"}
-)
-class TextField(serializers.CharField):
-    """Words of at most 120 characters, with a letter among them."""
 
 
 @extend_schema_field({"type": "boolean", "enum": [True]})

@@ -20,6 +20,7 @@ from people.models import ApiToken
 from tests.factories import (
     EventFactory,
     GateFactory,
+    NominationFactory,
     OfficeMemberFactory,
     RegistrationFactory,
     SessionFactory,
@@ -27,7 +28,15 @@ from tests.factories import (
 
 SEED = 20240929
 SECRET = signing.random_code(160)
-SCOPES = ["events", "registrations", "gates", "certificates", "calls", "lecturers"]
+SCOPES = [
+    "events",
+    "registrations",
+    "gates",
+    "certificates",
+    "calls",
+    "submissions",
+    "lecturers",
+]
 
 
 @pytest.fixture
@@ -40,6 +49,7 @@ def api_document(transactional_db: None, settings: Any, tmp_path: Path) -> Any:
     SessionFactory.create(part=event.parts.first())
     GateFactory.create(event=event)
     EventFactory.create(office=event.office)
+    NominationFactory.create(submission__call__office=event.office)
     member = OfficeMemberFactory.create(office=event.office, role=OfficeRole.HEAD)
     now = timezone.now()
     ApiToken.objects.create(

@@ -206,6 +206,7 @@ class ApiTokenFactory(DjangoModelFactory[ApiToken]):
                 "calls",
                 "lecturers",
                 "reviews",
+                "submissions",
             )
             for act in ("read", "write")
         ]

@@ -15,7 +15,7 @@ from core.files import private
 from people.domain import own_links
 from people.enums import LinkPurpose
 from tests.factories import NOW
-from tests.house.matrix import SECRETARIAT, SIGNED_IN, Route, only, pk_of, public
+from tests.house.matrix import SECRETARIAT, SIGNED_IN, Route, only, pk_of, public, token
 from tests.house.permissions_calls import CHOOSERS, call_slug
 from tests.house.world import World
 
@@ -100,4 +100,17 @@ ROUTES: Final[dict[str, Route]] = {
     "console_submission_link": Route(console_no(*SECRETARIAT, ok=302), submission, post={}),
     "console_submission_pdf": Route(only(*CHOOSERS), submission),
     "console_submission_word": Route(only(*CHOOSERS), submission),
+    # Programs; it stands at a step and cannot be handed in again, and the reason is missing
+    "api_submission-list": Route(token(*SIGNED_IN)),
+    "api_submission-detail": Route(token(*OWN, *CHOOSERS), submission),
+    "api_submission-submit": Route(token(*OWN, *CHOOSERS, ok=403), submission, post={}),
+    "api_submission-withdraw": Route(
+        {
+            **token("unit_contact", *SECRETARIAT, ok=400),
+            "nominee": 403,
+            "supervisor": 403,
+        },
+        submission,
+        post={},
+    ),
 }
