@@ -83,7 +83,8 @@ def _missing(step: Step, now: datetime) -> tuple[list[Review], list[Submission]]
         is_tied = (submission, persons[member]) in tied or status == ReviewStatus.RECUSED
         if not is_tied and (member in load or status == ReviewStatus.SEALED):
             counted[submission] = counted.get(submission, 0) + 1
-            load[member] = load.get(member, 0) + 1
+            if member in load:
+                load[member] += 1
     free = {
         row.pk: [
             member
