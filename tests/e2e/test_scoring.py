@@ -33,6 +33,7 @@ def test_reviewer_scores_on_the_phone_and_hands_in(open_page: OpenPage, site: Si
     page.goto("/my/reviews/")
     assert_accessible(page)
     page.get_by_role("link", name="评审下一份").tap()
+    expect(page.get_by_role("button", name="核对并提交")).to_be_visible()
     assert_accessible(page)
     page.locator(f"label:has(input[name=criterion_{first.pk}][value='8'])").tap()
     expect(page.locator("[data-review-state]")).to_have_text("已保存")
