@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from calls.domain import panel
-from calls.enums import ReviewStatus
+from calls.domain import panel, path
+from calls.enums import ReviewStatus, StepOutcome
 from notifications.domain import rendering
 from notifications.models import Message
 from people.domain import own_links
@@ -146,3 +146,24 @@ def test_same_person_is_not_invited_twice() -> None:
     invited(step)
     with pytest.raises(panel.AlreadyOnPanel):
         invited(step)
+
+
+def test_what_comes_to_the_step_is_given_to_the_panel(run_tasks: Any) -> None:
+    """The step before passes it; the worker gives it out."""
+    step = scoring_step()
+    member = reviewer(step)
+    before = factories.StepFactory.create(call=step.call, order=0)
+    submission = standing(step, submission__rules_version="1")
+    submission.current_step = before
+    submission.save()
+
+    with run_tasks():
+        path.decide(
+            submission=submission,
+            step=before,
+            outcome=StepOutcome.PASSED,
+            actor=factories.UserFactory.create(),
+            now=NOW,
+        )
+
+    assert member.reviews.get().submission == submission

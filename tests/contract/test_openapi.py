@@ -36,6 +36,7 @@ SCOPES = [
     "calls",
     "submissions",
     "lecturers",
+    "reviews",
 ]
 
 
