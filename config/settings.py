@@ -479,6 +479,8 @@ SPECTACULAR_SETTINGS = {
         "CertificateStatusEnum": "certificates.enums.CertificateStatus",
         "CallKindEnum": "calls.enums.CallKind",
         "CallStatusEnum": "calls.enums.CallStatus",
+        "DayKindEnum": "calls.enums.DayKind",
+        "NoticePhaseEnum": "calls.enums.NoticePhase",
         "ReviewStatusEnum": "calls.enums.ReviewStatus",
         "StepKindEnum": "calls.enums.StepKind",
         "SubmissionStatusEnum": "calls.enums.SubmissionStatus",

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calls.enums import DayKind, NoticeStatus
 
@@ -29,7 +30,7 @@ class PublicNotice(models.Model):
     call = models.ForeignKey("calls.Call", on_delete=models.PROTECT, related_name="notices")
     step = models.ForeignKey("calls.Step", on_delete=models.PROTECT, related_name="notices")
     slug = models.SlugField(_("address name"), max_length=60)
-    number = models.CharField(_("number"), max_length=60, blank=True)
+    number = models.CharField(pgettext_lazy("public notice", "number"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text"), blank=True)
     starts_on = models.DateField(_("first day"))

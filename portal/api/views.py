@@ -18,6 +18,7 @@ RESOURCES = {
     "assignments": "api_assignment-list",
     "certificates": "api_certificate-list",
     "calls": "api_call-list",
+    "notices": "api_notice-list",
     "reviews": "api_review-list",
     "lecturers": "api_lecturer-list",
 }
@@ -31,6 +32,7 @@ class RootSerializer(serializers.Serializer[Any]):
     assignments = serializers.URLField()
     certificates = serializers.URLField()
     calls = serializers.URLField()
+    notices = serializers.URLField()
     reviews = serializers.URLField()
     lecturers = serializers.URLField()
 

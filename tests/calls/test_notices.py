@@ -200,6 +200,25 @@ def test_page_says_exactly_when_and_is_not_indexed(client: Client) -> None:
     assert paper.content == client.get(f"/notices/{entry.notice.slug}/notice.pdf").content
 
 
+def test_programs_read_what_hangs_and_nothing_else(client: Client, clock: Clock) -> None:
+    entry = factories.NoticeEntryFactory.create(name="王芳")
+    factories.ObjectionTargetFactory.create(entry=entry, objection__notice=entry.notice)
+    answer = client.get("/api/v1/notices/").json()["results"][0]
+    assert answer["entries"] == [
+        {
+            "position": entry.position,
+            "name": "王芳",
+            "unit_name": entry.unit_name,
+            "post": entry.post,
+        }
+    ]
+    assert (answer["phase"], answer["ends_on"]) == ("running", "2026-05-25")
+    assert "objection" not in str(answer)
+    clock(NOW + timedelta(days=40))
+    assert client.get("/api/v1/notices/").json()["results"] == []
+    assert client.get(f"/api/v1/notices/{entry.notice.pk}/").status_code == 404
+
+
 def test_withdrawn_notice_is_gone_and_its_people_may_hang_again(step: Step, client: Client) -> None:
     candidate(step)
     notice = hang(step, starts_on=NOW.date())

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from calls.enums import StepKind
-from tests.house.matrix import SECRETARIAT, Arguments, Route, only, public
+from tests.house.matrix import SECRETARIAT, Arguments, Route, only, pk_of, public
 from tests.house.world import World
 
 CHOOSERS: Final = (*SECRETARIAT, "supervisor")
@@ -48,6 +48,8 @@ def objection_file(world: World) -> dict[str, Any]:
 
 HEAD_ONLY: Final = {"staff": 403, "supervisor": 403}
 ROUTES: Final[dict[str, Route]] = {
+    "api_notice-list": Route(public()),
+    "api_notice-detail": Route(public(), pk_of("notice")),
     "notice_list": Route(public()),
     "notice_detail": Route(public(), notice_slug),
     "notice_pdf": Route(public(), notice_slug),
