@@ -33,8 +33,7 @@ def etag(person: Person, now: datetime) -> str:
 
 def build(person: Person, now: datetime) -> CalendarFile:
     """The feed: events one takes part in, sessions one appears in, assignments by their state."""
-    rows = invitations_ics.of_person(person)
-    entries = {row.uid: invitations_ics.entry(row) for row in rows}
+    entries = invitations_ics.entries_of(person)
     attended = my_events.for_calendar(person, now)
     return calendars.person_calendar(person, attended=attended, more=entries, now=now)
 

@@ -14,14 +14,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as Entry
 
 from core.text import regions
-from events.domain import queries
+from events.domain import calendar_lines, queries
 from events.enums import EventStatus, SessionKind, SessionRole
 from events.models import Event, ProgrammeRelease
 from people.models import Person
@@ -78,13 +77,13 @@ def person_calendar(
     person: Person,
     *,
     attended: Sequence[Attended] = (),
-    more: Mapping[str, Entry] | None = None,
+    more: Mapping[str, bytes] | None = None,
     now: datetime,
 ) -> CalendarFile:
     """A person's feed: sessions they appear in, and the events they take part in, day by day.
 
-    `more` are entries that other apps make, by stored UID: they stand for the appearance of the
-    same UID.
+    `more` are entries that other apps write (calendar_lines), by stored UID: they stand for the
+    appearance of the same UID.
     """
     told = more or {}
     calendar = new(_("My events"))
@@ -97,9 +96,7 @@ def person_calendar(
         stamp = _stamp(release.event, release)
         for component in _appearances(release, person, stamp, told):
             calendar.add_component(component)
-    for entry in told.values():
-        calendar.add_component(entry)
-    return finished(calendar)
+    return finished(calendar, told.values())
 
 
 def event_uid(event: Event, person: Person) -> str:
@@ -123,10 +120,17 @@ def new(name: str, *, method: str = "PUBLISH") -> Calendar:
     return calendar
 
 
-def finished(calendar: Calendar) -> CalendarFile:
-    """The calendar with the time zones it names, as bytes."""
-    calendar.add_missing_timezones(first_date=_TIMEZONE_FROM)
+def finished(calendar: Calendar, written: Iterable[bytes] = ()) -> CalendarFile:
+    """The calendar with the time zones it names, as bytes; `written` entries come last."""
+    lines = b"".join(written)
+    if lines:
+        calendar.subcomponents.insert(0, calendar_lines.time_zone())
+    else:
+        calendar.add_missing_timezones(first_date=_TIMEZONE_FROM)
     body = calendar.to_ical()
+    if lines:
+        head, end, _rest = body.rpartition(b"END:VCALENDAR")
+        body = head + lines + end + b"\r\n"
     return CalendarFile(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
@@ -143,11 +147,6 @@ def _host() -> str:
 def full_uid(uid: str) -> str:
     """A stored UID as calendars see it."""
     return f"{uid}@{_host()}"
-
-
-def local(moment: datetime) -> datetime:
-    """A moment in the site's time zone, which the calendar then names."""
-    return timezone.localtime(moment)
 
 
 def _event_uid(event: Event) -> str:

@@ -11,13 +11,13 @@ from typing import Final
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Event as Entry
-from icalendar import vCalAddress
 
 from core.text.numerals import trim_decimal
 from core.text.phones import display_phone
+from events.domain import calendar_lines as lines
 from events.domain import calendars
 from events.enums import SessionRole
+from events.models import Part
 from lecturers.enums import AssignmentStatus
 from lecturers.models import Assignment
 from lecturers.models.assignment import TEACHING, AssignmentQuerySet
@@ -52,29 +52,51 @@ def of_person(person: Person) -> list[Assignment]:
     return list(told.order_by("starts_at", "pk"))
 
 
-def entry(row: Assignment) -> Entry:
+def entries_of(person: Person) -> dict[str, bytes]:
+    """The entries of the person's feed by stored UID, without organiser and attendee, which
+    METHOD:PUBLISH does not have.
+
+    A feed may hold hundreds: the few events are read once, and of the rest what is told.
+    """
+    told = Assignment.objects.told().filter(lecturer__person=person).select_related("session")
+    found = list(told.order_by("starts_at", "pk").defer("message", "fee_reason"))
+    parts = Part.objects.select_related("event__venue").in_bulk(
+        {row.session.part_id for row in found}
+    )
+    entries = {}
+    for row in found:
+        row.session.part = parts[row.session.part_id]
+        entries[row.uid] = lines.vevent(_properties(row))
+    return entries
+
+
+def _properties(row: Assignment) -> list[lines.Property]:
     """One assignment as a VEVENT. The same state gives the same bytes."""
-    event = row.session.part.event
-    made = Entry()
-    made.add("uid", calendars.full_uid(row.uid))
+    session = row.session
     role = str(SessionRole(row.role).label)
-    summary = f"{row.topic or row.session.title} ({role})"
+    summary = f"{row.topic or session.title} ({role})"
     if row.is_waiting:
         summary = _("To be answered: %(summary)s") % {"summary": summary}
-    made.add("summary", summary)
-    made.add("dtstart", calendars.local(row.starts_at))
-    made.add("dtend", calendars.local(row.ends_at))
-    made.add("dtstamp", row.changed_at)
-    made.add("last-modified", row.changed_at)
-    made.add("sequence", row.sequence)
-    made.add("status", status_of(row))
-    made.add("url", site_link(reverse("my_assignments")))
-    made.add("categories", [role])
-    made.add("location", row.place)
-    made.add("description", _description(row))
-    if event.is_cancelled or status_of(row) == "CANCELLED":
-        made.add("transp", "TRANSPARENT")
-    return made
+    changed, status = lines.instant(row.changed_at), status_of(row)
+    return [
+        ("UID", calendars.full_uid(row.uid)),
+        ("DTSTAMP", changed),
+        ("LAST-MODIFIED", changed),
+        ("SEQUENCE", str(row.sequence)),
+        ("STATUS", status),
+        ("SUMMARY", lines.text(summary)),
+        lines.at("DTSTART", row.starts_at),
+        lines.at("DTEND", row.ends_at),
+        ("LOCATION", lines.text(row.place)),
+        ("DESCRIPTION", lines.text(_description(row))),
+        ("CATEGORIES", lines.text(role)),
+        ("URL", _own_page()),
+        ("TRANSP", "TRANSPARENT" if status == "CANCELLED" else "OPAQUE"),
+    ]
+
+
+def _own_page() -> str:
+    return site_link(reverse("my_assignments"))
 
 
 def status_of(row: Assignment) -> str:
@@ -86,50 +108,48 @@ def status_of(row: Assignment) -> str:
 
 def part(row: Assignment) -> CalendarPart:
     """The invitation as it stands: METHOD:REQUEST, or CANCEL for what is no more."""
-    made = entry(row)
     office = row.session.part.event.office
-    made.add("organizer", _organizer(office))
-    made.add("attendee", _attendee(row))
     method = "CANCEL" if row.status in _GONE else "REQUEST"
+    entry = lines.vevent([*_properties(row), _organizer(office), _attendee(row)])
     calendar = calendars.new(office.short_name or office.name, method=method)
-    calendar.add_component(made)
-    return CalendarPart(method=method, body=calendars.finished(calendar).body)
+    return CalendarPart(method=method, body=calendars.finished(calendar, [entry]).body)
 
 
-def _organizer(office: Office) -> vCalAddress:
+def _organizer(office: Office) -> lines.Property:
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    address = vCalAddress(f"mailto:{office.contact_email or sender}")
-    address.params["CN"] = office.name
-    return address
+    address = office.contact_email or sender
+    return f"ORGANIZER;CN={lines.parameter(office.name)}", f"mailto:{address}"
 
 
-def _attendee(row: Assignment) -> vCalAddress:
-    address = vCalAddress(f"mailto:{row.lecturer.person.email}")
+def _attendee(row: Assignment) -> lines.Property:
+    person = row.lecturer.person
     partstat = _PARTSTAT.get(AssignmentStatus(row.status), "NEEDS-ACTION")
-    address.params["CN"] = row.lecturer.person.name
-    address.params["CUTYPE"] = "INDIVIDUAL"
-    address.params["ROLE"] = "REQ-PARTICIPANT"
-    address.params["PARTSTAT"] = partstat
-    address.params["RSVP"] = "TRUE" if row.is_waiting else "FALSE"
-    return address
+    rsvp = "TRUE" if row.is_waiting else "FALSE"
+    return (
+        (
+            f"ATTENDEE;CN={lines.parameter(person.name)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;"
+            f"PARTSTAT={partstat};RSVP={rsvp}"
+        ),
+        f"mailto:{person.email}",
+    )
 
 
 def _description(row: Assignment) -> str:
     """Lines that stand without HTML: event, hours, the way there, whom to call, where to answer."""
     event = row.session.part.event
-    lines = [event.title, row.session.title]
+    words = [event.title, row.session.title]
     if row.session.hours:
         hours = trim_decimal(row.session.hours)
-        lines.append(_("Credit hours: %(hours)s") % {"hours": hours})
+        words.append(_("Credit hours: %(hours)s") % {"hours": hours})
     if row.cancel_reason and row.status == AssignmentStatus.CANCELLED:
-        lines.append(_("Reason: %(reason)s") % {"reason": row.cancel_reason})
+        words.append(_("Reason: %(reason)s") % {"reason": row.cancel_reason})
     if event.venue is not None and event.venue.route and not row.session.place:
-        lines.append(_("How to get there: %(route)s") % {"route": event.venue.route})
+        words.append(_("How to get there: %(route)s") % {"route": event.venue.route})
     contact = f"{event.contact_name} {display_phone(event.contact_phone)}".strip()
     if contact:
-        lines.append(_("Contact: %(contact)s") % {"contact": contact})
-    lines.append(site_link(reverse("my_assignments")))
-    return "\n".join(lines)
+        words.append(_("Contact: %(contact)s") % {"contact": contact})
+    words.append(_own_page())
+    return "\n".join(words)
 
 
 def fingerprint(person: Person) -> list[object]:
