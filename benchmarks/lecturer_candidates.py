@@ -46,7 +46,7 @@ def run(context: Context) -> Iterator[Result]:
         response = client.get(path)
         times.append((time.perf_counter() - started) * 1000)
         if response.status_code != 200 or b'name="lecturers"' not in response.content:
-            message = f"{path} answered {response.status_code}"
+            message = f"{path} answered {response.status_code} {response.headers}"
             raise RuntimeError(message)
     times = times[3:]
     said = context.conditions(

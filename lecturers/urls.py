@@ -14,6 +14,7 @@ from lecturers.views import (
     fees,
     links,
     my,
+    my_lecturer,
     my_nominations,
     my_term,
     nomination_form,
@@ -154,6 +155,11 @@ ASSIGNMENTS: list[URLPattern | URLResolver] = [
         my.remove_material,
         name="my_material_remove",
     ),
+    path("my/lecturer/", my_lecturer.my_lecturer, name="my_lecturer"),
+    path("my/lecturer/profile/", my_lecturer.profile, name="my_lecturer_profile"),
+    path("my/lecturer/photo/", my_lecturer.photo, name="my_lecturer_photo"),
+    path("my/lecturer/consent/", my_lecturer.consent, name="my_lecturer_consent"),
+    path("my/lecturer/calendar/", my_lecturer.calendar, name="my_lecturer_calendar"),
     path("a/<str:token>/assignment/", links.assignment_link, name="assignment_link"),
 ]
 _APPROVAL = "console/calls/<slug:slug>/steps/<int:step_id>/approval/"

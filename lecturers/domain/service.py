@@ -78,7 +78,7 @@ def log_of(lecturers: Iterable[Lecturer], *, now: datetime) -> dict[int, list[Ta
             session__ends_at__lte=now,
             session__part__event__status__in=[EventStatus.PUBLISHED, EventStatus.ARCHIVED],
         )
-        .select_related("session__part__event")
+        .select_related("session__part__event", "assignment")
         .order_by("-session__starts_at", "pk")
     )
     found: dict[int, list[Taught]] = {key: [] for key in by_person.values()}
@@ -95,10 +95,16 @@ def log_of(lecturers: Iterable[Lecturer], *, now: datetime) -> dict[int, list[Ta
                 on=timezone.localtime(session.starts_at).date(),
                 place=event.place,
                 hours=session.hours,
-                is_benefit=None,
+                is_benefit=_benefit(row),
             )
         )
     return found
+
+
+def _benefit(row: SessionPerson) -> bool | None:
+    """Whether it was public-benefit service, where the lecturer was asked through the system."""
+    assignment = getattr(row, "assignment", None)
+    return assignment.is_public_benefit if assignment is not None else None
 
 
 def summed(

@@ -264,3 +264,35 @@ class CorpsForm(forms.ModelForm[Corps]):
                 _("Type up to six numbers of days from 1 to 365, such as 90, 30.")
             )
         return sorted({int(word) for word in words}, reverse=True)
+
+
+class OwnProfileForm(forms.Form):
+    """What lecturers say of themselves."""
+
+    post = forms.CharField(label=_("Unit and post"), max_length=120, required=False)
+    place = forms.CharField(
+        label=_("Where you live"),
+        max_length=60,
+        required=False,
+        help_text=_("Province and city, such as 湖南省长沙市: journeys are planned from there."),
+    )
+    topics = forms.CharField(
+        label=_("Topics"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Separated by commas or one a line"),
+    )
+    profile = forms.CharField(
+        label=_("About you"), required=False, max_length=3000, widget=forms.Textarea({"rows": 6})
+    )
+
+    def clean_place(self) -> str:
+        text = str(self.cleaned_data["place"]).strip()
+        code = regions.find_region(text) if text else ""
+        if text and not code:
+            raise forms.ValidationError(
+                _("“%(text)s” was not recognised. Begin with the province or city.")
+                % {"text": text}
+            )
+        return code

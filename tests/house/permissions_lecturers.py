@@ -62,6 +62,11 @@ ROUTES: Final[dict[str, Route]] = {
     "console_event_lecturers": Route(event_page(*ASSIGNMENT_READERS), slug),
     "console_fees": Route(event_page(*MONEY), slug),
     "console_fees_export": Route(event_page(*MONEY), slug, post={"format": "xlsx"}),
+    "my_lecturer": Route(only("lecturer")),
+    "my_lecturer_profile": Route(only("lecturer")),
+    "my_lecturer_photo": Route(only()),  # the world's lecturer has none
+    "my_lecturer_consent": Route(only("lecturer", ok=302), post={"act": "publish"}),
+    "my_lecturer_calendar": Route(only("lecturer", ok=302), post={}),
     "my_assignments": Route(only(*SIGNED_IN)),
     "my_assignment": Route(only("lecturer"), of_assignment()),
     "my_material_remove": Route(only("lecturer", ok=302), _material, post={}),
