@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from benchmarks import _lecturers
@@ -41,13 +41,14 @@ def run(context: Context) -> Iterator[Result]:
     client.force_login(user)
     path = reverse("console_session_lecturers", args=[wanted.pk])
     times = []
-    for _round in range(ROUNDS + 3):
-        started = time.perf_counter()
-        response = client.get(path)
-        times.append((time.perf_counter() - started) * 1000)
-        if response.status_code != 200 or b'name="lecturers"' not in response.content:
-            message = f"{path} answered {response.status_code} {response.headers}"
-            raise RuntimeError(message)
+    with override_settings(SECOND_FACTOR_REQUIRED=False):
+        for _round in range(ROUNDS + 3):
+            started = time.perf_counter()
+            response = client.get(path)
+            times.append((time.perf_counter() - started) * 1000)
+            if response.status_code != 200 or b'name="lecturers"' not in response.content:
+                message = f"{path} answered {response.status_code}"
+                raise RuntimeError(message)
     times = times[3:]
     said = context.conditions(
         f"{LECTURERS} lecturers", f"{len(set(pairs))} assignments", f"median of {ROUNDS}"
