@@ -146,6 +146,6 @@ def test_lecturer_who_stands_again_goes_on_from_the_former_term() -> None:
     scene = selection()
     row = scene.nominee()
     lecturer = LecturerFactory.create(person=row.person)
-    former = AppointmentFactory.create(lecturer=lecturer, batch__corps=scene.corps)
+    former = AppointmentFactory.create(lecturer=lecturer, batch__corps=scene.corps, batch__number=1)
     scene.appointed(row)
     assert lecturer.appointments.get(submission=row).renewed_from == former
