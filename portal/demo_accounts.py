@@ -25,6 +25,9 @@ ACCOUNTS: Final = (
     DemoAccount("lecturer", _("Lecturer"), _("sees sessions and their calendar")),
     DemoAccount("trainee", _("Trainee"), _("has tickets and certificates")),
     DemoAccount("volunteer", _("Gate volunteer"), _("checks people in at the door")),
+    DemoAccount("supervisor", _("Supervisor"), _("reads everything, handles objections")),
+    DemoAccount("reviewer", _("Reviewer"), _("scores nominations on the phone")),
+    DemoAccount("nominee", _("Nominee"), _("applied, and sees the own nomination")),
 )
 USERNAMES: Final = tuple(account.username for account in ACCOUNTS)
 

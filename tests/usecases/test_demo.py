@@ -12,15 +12,23 @@ from django.utils import timezone
 
 from attendance.enums import AttendanceStatus
 from attendance.models import Attendance
+from calls.domain import freezing, ranking_order
+from calls.enums import Door, ReviewStatus, StepKind, SubmissionStatus
+from calls.models import Call, FrozenRanking, Objection, PublicNotice, Review, Step, Submission
 from certificates.enums import CertificateStatus
 from certificates.models import Certificate
 from core.text import regions
 from events.enums import HostRole, SessionRole
 from events.models import Event, Part, SessionPerson
+from lecturers.enums import AppointmentRole, AppointmentStatus, AssignmentStatus
+from lecturers.models import Appointment, Assignment
+from notifications.enums import MessageStatus
 from notifications.models import Message
-from people.models import Person
+from people.models import Person, User
+from portal import demo_accounts
 from registrations.enums import RegistrationStatus
 from registrations.models import Registration, Ticket
+from usecases.demo import second_batch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.live_clock]
 
@@ -30,7 +38,10 @@ def _rows() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in ours}
 
 
-_APPS = ("people", "events", "registrations", "attendance", "certificates", "notifications", "core")
+_APPS = (
+    *("people", "events", "registrations", "attendance", "calls", "lecturers"),
+    *("certificates", "notifications", "core"),
+)
 
 
 class TestDemo(TestCase):
@@ -51,7 +62,7 @@ class TestDemo(TestCase):
         assert before["events.Event"] == 6
 
     def test_demo_prints_its_accounts(self) -> None:
-        for username in ("head", "organiser", "unit", "lecturer", "trainee", "volunteer"):
+        for username in demo_accounts.USERNAMES:
             assert username in self.printed
 
     def test_demo_xining_has_parts_hosts_and_speakers_as_printed(self) -> None:
@@ -98,6 +109,7 @@ class TestDemo(TestCase):
 
     def test_demo_trainee_holds_a_certificate_of_the_class(self) -> None:
         held = Certificate.objects.get(person__user__username="trainee")
+        assert held.part
         assert (held.status, held.part.event.slug) == (CertificateStatus.EFFECTIVE, "changsha-2024")
 
     def test_demo_names_test_the_system(self) -> None:
@@ -121,10 +133,51 @@ class TestDemo(TestCase):
         # Only those who registered this morning and wait for the organiser's decision heard of it.
         waiting = Registration.objects.filter(status=RegistrationStatus.SUBMITTED)
         assert waiting.count() == 6
-        told = set(Message.objects.values_list("kind", "scope"))
+        to_send = Message.objects.filter(status=MessageStatus.QUEUED)
+        told = set(to_send.values_list("kind", "scope"))
         assert told == {
             ("registration_received", f"events.event:{one.event_id}") for one in waiting
         }
+
+    def test_demo_second_batch_stands_on_public_notice(self) -> None:
+        today = timezone.localdate()
+        call = Call.objects.get(slug__startswith=second_batch.PREFIX)
+        notice = PublicNotice.objects.get(call=call)
+        assert notice.starts_on <= today <= (notice.ends_on or today)
+        assert 40 <= notice.entries.count() < 60 <= call.submissions.count() <= 65
+        assert set(call.submissions.values_list("door", flat=True)) == set(Door.values)
+        assert call.submissions.exclude(limit_reason="").count() == 1
+        statuses = set(call.submissions.values_list("status", flat=True))
+        assert {SubmissionStatus.RETURNED, SubmissionStatus.NOT_APPROVED} < statuses
+        assert Objection.objects.open().get().notice == notice
+        assert Submission.objects.get(call=call, person__user__username="nominee").endorsed_by
+        assert call.steps.get(kind=StepKind.NOMINATION).extensions.exists()
+
+    def test_demo_reviewers_were_divided_and_one_is_not_done(self) -> None:
+        first, second = Step.objects.filter(kind=StepKind.SCORING).order_by("order")
+        frozen = FrozenRanking.objects.get(step=first)
+        order = ranking_order.of_content(freezing.content_of(frozen))
+        results = [row.summary.result for row in order if row.summary]
+        assert len(set(results)) < len(results)
+        assert Review.objects.filter(member__step=first, status=ReviewStatus.RECUSED).exists()
+        reviewer = User.objects.get(username="reviewer")
+        open_reviews = Review.objects.filter(member__step=second, status=ReviewStatus.OPEN)
+        assert set(open_reviews.values_list("member__person__user", flat=True)) == {reviewer.pk}
+
+    def test_demo_first_batch_of_23_had_different_fates(self) -> None:
+        first = Appointment.objects.filter(batch__number=1)
+        assert first.count() == 23
+        assert set(first.values_list("status", flat=True)) == set(AppointmentStatus.values)
+        assert set(first.values_list("role", flat=True)) == set(AppointmentRole.values)
+        assert first.filter(renewed_by__isnull=False).count() == 4
+        asked = set(Assignment.objects.values_list("status", flat=True))
+        assert {
+            AssignmentStatus.INVITED,
+            AssignmentStatus.ACCEPTED,
+            AssignmentStatus.DECLINED,
+        } < asked
+        waiting = Assignment.objects.filter(status=AssignmentStatus.INVITED)
+        assert waiting.filter(lecturer__person__user__username="lecturer").exists()
 
     def test_demo_events_move_with_today(self) -> None:
         now = timezone.now()

@@ -10,6 +10,7 @@ from people.models import Office, OfficeMember, Person, Unit, UnitContact, User
 from usecases.demo import names
 from usecases.demo.cast import Cast
 
+CONTACTS_UNIT = "四川省眉山向日葵社会工作服务中心"  # for which the account "unit" acts
 _NAMES = {
     "head": "梁若愚",
     "organiser": "林晚照",
@@ -17,12 +18,15 @@ _NAMES = {
     "lecturer": "沈知衡",
     "trainee": "夏小满",
     "volunteer": "何青",
+    "supervisor": "严守正",
+    "reviewer": "喻清和",
+    "nominee": "贺春晓",
 }
 _PHONES = {username: names.phone_number(index) for index, username in enumerate(_NAMES)}
 
 
 def ensure_users(password: str) -> dict[str, User]:
-    """The six accounts by user name; one that is there is left as it is."""
+    """The accounts by user name; one that is there is left as it is."""
     users: dict[str, User] = {}
     for username, name in _NAMES.items():
         user = User.objects.filter(username=username).first()
@@ -35,7 +39,12 @@ def ensure_users(password: str) -> dict[str, User]:
 
 
 def grant_office_roles(users: dict[str, User], office: Office) -> None:
-    for username, role in (("head", OfficeRole.HEAD), ("organiser", OfficeRole.STAFF)):
+    roles = {
+        "head": OfficeRole.HEAD,
+        "organiser": OfficeRole.STAFF,
+        "supervisor": OfficeRole.SUPERVISOR,
+    }
+    for username, role in roles.items():
         OfficeMember.objects.get_or_create(
             user=users[username],
             office=office,
@@ -55,31 +64,37 @@ def claim_person(user: User, person: Person, now: datetime) -> Person:
 
 
 def ensure_people(users: dict[str, User], now: datetime) -> dict[str, Person]:
-    """The persons behind lecturer and trainee, and the unit that the contact acts for."""
+    """The persons behind the accounts, and the unit that the contact acts for."""
     lecturer, _head = (
         Person.objects.filter(user=users[username]).first()
         or claim_person(users[username], Cast().speaker(post), now)
         for username, post in (("lecturer", "南开大学社会学教授"), ("head", "总干事"))
     )
-    unit = Unit.objects.get(name="四川省眉山向日葵社会工作服务中心", merged_into=None)
-    trainee = Person.objects.filter(user=users["trainee"]).first()
-    if trainee is None:
-        name = _NAMES["trainee"]
-        trainee = Person.objects.create(
-            name=name,
-            name_typed=name,
-            name_pinyin=pinyin.full_pinyin(name),
-            name_initials=pinyin.initials(name),
-            phone=_PHONES["trainee"],
-            phone_proved_at=now,
-            user=users["trainee"],
-        )
+    unit = Unit.objects.get(name=CONTACTS_UNIT, merged_into=None)
     UnitContact.objects.get_or_create(
         user=users["unit"],
         unit=unit,
         defaults={"starts_on": date(2024, 1, 1), "approved_by": users["head"]},
     )
-    return {"lecturer": lecturer, "trainee": trainee}
+    own = {name: _own_person(users[name], now) for name in ("trainee", "reviewer", "nominee")}
+    return {"lecturer": lecturer, **own}
+
+
+def _own_person(user: User, now: datetime) -> Person:
+    """The person behind an account that nothing printed names, the phone proved."""
+    name = _NAMES[user.username or ""]
+    person, _made = Person.objects.get_or_create(
+        user=user,
+        defaults={
+            "name": name,
+            "name_typed": name,
+            "name_pinyin": pinyin.full_pinyin(name),
+            "name_initials": pinyin.initials(name),
+            "phone": _PHONES[user.username or ""],
+            "phone_proved_at": now,
+        },
+    )
+    return person
 
 
 def put_at_the_door(event: Event, users: dict[str, User], now: datetime) -> None:

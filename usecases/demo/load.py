@@ -11,7 +11,17 @@ from events.domain import clashes, publishing, states
 from events.enums import CategoryKind, EventStatus
 from events.models import Event
 from people.models import Person, User
-from usecases.demo import accounts, changsha, conferences, doors, papers, units, upcoming, xining
+from usecases.demo import (
+    accounts,
+    changsha,
+    choosing,
+    conferences,
+    doors,
+    papers,
+    units,
+    upcoming,
+    xining,
+)
 from usecases.demo.building import at
 from usecases.demo.cast import Cast
 from usecases.demo.conferences import Makers
@@ -40,6 +50,8 @@ def load(*, password: str, now: datetime, report: Report) -> dict[str, User]:
                     make(makers, users)
         with transaction.atomic():
             _moving_events(makers, users, people, now, report)
+        with transaction.atomic():
+            choosing.ensure(office, users, people, now=now, report=report)
     return users
 
 
