@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from calls.domain import path
+from calls.domain import objections, path
 from calls.enums import StepOutcome
 from certificates.domain import letters
 from certificates.models import Batch, Certificate
@@ -20,7 +20,7 @@ from certificates.models.certificate import LIVE_STATUSES
 from core import audit
 from core.errors import DomainError, NotAllowed, Stale
 from lecturers import rules
-from lecturers.domain import appointing, approval, clearance
+from lecturers.domain import appointing, approval
 from lecturers.domain.appointing import Profile
 from lecturers.enums import AppointmentRole, AppointmentStatus
 from lecturers.models import Appointment, AppointmentBatch, ApprovalRequest, Corps
@@ -247,7 +247,7 @@ def without_letter(batch: AppointmentBatch) -> list[Appointment]:
             ~Exists(held), batch=batch, status=AppointmentStatus.ACTIVE
         ).order_by("pk")
     )
-    objected = clearance.objected(row.submission_id for row in rows if row.submission_id)
+    objected = objections.open_for(row.submission_id for row in rows if row.submission_id)
     return [row for row in rows if row.submission_id not in objected]
 
 

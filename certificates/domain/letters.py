@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from calls.domain import objections
 from certificates.domain import numbers, wording
 from certificates.domain.composing import Words
 from certificates.domain.eligibility import Shortfall
@@ -24,7 +25,6 @@ from core.documents import fonts
 from core.errors import DomainError
 from core.signing import random_code
 from core.text import numerals
-from lecturers.domain import clearance
 from lecturers.enums import AppointmentRole, AppointmentStatus
 from lecturers.models import Appointment, AppointmentBatch, Corps
 from people.models import User
@@ -341,7 +341,7 @@ def anew(
 def obstacles(letters: Iterable[Certificate]) -> dict[int, Shortfall]:
     """Why prepared letters may not take effect now, by their keys: no reason helps against it."""
     rows = {row.pk: row.appointment for row in letters if row.appointment is not None}
-    objected = clearance.objected(
+    objected = objections.open_for(
         row.submission_id for row in rows.values() if row.submission_id is not None
     )
     found: dict[int, Shortfall] = {}

@@ -13,14 +13,13 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from calls.domain import subjects
+from calls.domain import objections, subjects
 from calls.domain.subjects import Subject
 from calls.enums import SubmissionStatus
 from calls.models import Step, Submission
 from core import audit
 from core.errors import DomainError, Stale
 from core.text import collation
-from lecturers.domain import clearance
 from lecturers.models import ApprovalRequest
 from people.models import User
 
@@ -70,7 +69,7 @@ def candidates(step: Step, keys: Sequence[int] | None = None) -> list[Candidate]
         rows = rows.filter(pk__in=keys)
     found = list(rows)
     described = subjects.of(found)
-    objected = clearance.objected(row.pk for row in found)
+    objected = objections.open_for(row.pk for row in found)
     everybody = [Candidate(row, described[row.pk], row.pk in objected) for row in found]
     if keys is None:
         return collation.pinyin_order(

@@ -105,7 +105,7 @@ def announcement(corps: Corps, appointments: Sequence[Appointment]) -> Paper:
     if lecturers:
         blocks.append(
             Grid(
-                [(_("No."), 7), (_("Name"), 14), (_("Unit"), 42), (_("Post"), 30)],
+                [(_("No."), 8), (_("Name"), 20), (_("Unit"), 38), (_("Post"), 27)],
                 [
                     [
                         str(number),

@@ -85,10 +85,12 @@ class Selection:
         batch = self.appointed(*submissions, **changes)
         return self.signed_off(batch)
 
-    def signed_off(self, batch: Batch) -> Batch:
+    def signed_off(self, batch: Batch, **reasons: str) -> Batch:
+        """With its files made; `reasons` by the letter's key help against no obstacle."""
+        overrides = {int(key): reason for key, reason in reasons.items()}
         making.make_files(batch_id=batch.pk, clock=lambda: NOW)
         batch.refresh_from_db()
-        signing_off.sign_off(batch=batch, overrides={}, actor=self.head, now=NOW)
+        signing_off.sign_off(batch=batch, overrides=overrides, actor=self.head, now=NOW)
         return batch
 
 

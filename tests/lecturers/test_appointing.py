@@ -9,10 +9,10 @@ from calls.enums import SubmissionStatus
 from certificates.domain import letters, queries
 from certificates.models import Certificate, NumberCounter
 from core.errors import NotAllowed, Stale
-from lecturers.domain import approval, clearance, terms
+from lecturers.domain import approval, terms
 from lecturers.enums import AppointmentRole
 from lecturers.models import Appointment, Lecturer
-from tests.factories import NOW, AppointmentFactory, LecturerFactory
+from tests.factories import NOW, AppointmentFactory, LecturerFactory, ObjectionTargetFactory
 from tests.lecturers.scenes import STARTS, selection
 from usecases import appoint_lecturers
 
@@ -71,13 +71,11 @@ def test_second_approval_of_the_same_list_is_refused() -> None:
     assert Certificate.objects.count() == 1
 
 
-def test_open_objection_keeps_from_the_list_and_from_the_letter(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_open_objection_keeps_from_the_list_and_from_the_letter() -> None:
     scene = selection()
     rows = [scene.nominee("王芳"), scene.nominee("李雷")]
     request = scene.answered(*rows)
-    monkeypatch.setattr(clearance, "objected", lambda keys: {rows[1].pk} & set(keys))
+    ObjectionTargetFactory.create(entry__submission=rows[1])
     with pytest.raises(approval.ObjectionOpen, match="李雷"):
         appoint_lecturers.approve(request=request, terms=scene.terms(), actor=scene.head, now=NOW)
     assert not Appointment.objects.exists()
@@ -92,16 +90,16 @@ def test_open_objection_keeps_from_the_list_and_from_the_letter(
     assert [row.holder_name for row in batch.certificates.all()] == ["王芳"]
     rows[1].refresh_from_db()
     assert rows[1].status == SubmissionStatus.IN_PROGRESS
+    with pytest.raises(approval.ObjectionOpen):
+        approval.send_up(step=scene.step, keys=[rows[1].pk], actor=scene.staff, now=NOW)
 
 
-def test_objection_after_the_approval_withholds_the_letter(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_objection_after_the_approval_withholds_the_letter() -> None:
     scene = selection()
     row = scene.nominee()
     batch = scene.appointed(row)
-    monkeypatch.setattr(clearance, "objected", lambda keys: {row.pk} & set(keys))
-    scene.signed_off(batch)
+    ObjectionTargetFactory.create(entry__submission=row)
+    scene.signed_off(batch, **{str(batch.certificates.get().pk): "照发"})
     letter = batch.certificates.get()
     assert (letter.status, letter.end_reason) == ("withheld", "有异议尚未办结")
 
