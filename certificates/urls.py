@@ -102,5 +102,5 @@ urlpatterns = [
     ),
     path("console/events/<slug:slug>/certificates/", include(_CONSOLE)),
     path("console/certificates/", include(_TEMPLATES)),
-    path("console/letters/", include(_LETTERS)),
+    path("console/lecturers/letters/", include(_LETTERS)),
 ]

@@ -101,13 +101,20 @@ def approve(
         made: dict[int, Appointment] = {}
         for one in listed:
             submission = one.submission
-            path.decide(
-                submission=submission,
-                step=locked.step,
-                outcome=StepOutcome.PASSED,
-                actor=actor,
-                now=now,
-            )
+            try:
+                path.decide(
+                    submission=submission,
+                    step=locked.step,
+                    outcome=StepOutcome.PASSED,
+                    actor=actor,
+                    now=now,
+                )
+            except DomainError as error:  # one of many: say whom it is about
+                error.message = _("%(name)s: %(reason)s") % {
+                    "name": one.subject.name,
+                    "reason": str(error),
+                }
+                raise
             profile = appointing.profile_of(submission, actor=actor, now=now)
             made[submission.pk] = appointing.appoint(
                 lecturer=appointing.lecturer_of(profile, corps=terms.corps, actor=actor, now=now),

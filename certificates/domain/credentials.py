@@ -6,7 +6,7 @@ compared, and the address on the paper tells a stranger no more than the verific
 
 import hashlib
 import uuid
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -124,7 +124,7 @@ def _document(
     }
     if facts.is_letter and facts.ends_on is not None:
         end = datetime.combine(facts.ends_on, time.max, timezone.get_current_timezone())
-        document["validUntil"] = data_integrity.instant(end.replace(microsecond=0))
+        document["validUntil"] = data_integrity.instant(end.replace(microsecond=0).astimezone(UTC))
     if facts.sha256:
         document["evidence"] = [
             {

@@ -68,7 +68,7 @@ def approval_list(
     }
     made = Paper(
         title=title,
-        blocks=[text, Grid(list(zip(headers, (7, 13, 32, 22, 32, 13), strict=True)), rows)],
+        blocks=[text, Grid(list(zip(headers, (8, 17, 30, 21, 30, 13), strict=True)), rows)],
         issuer=call.office.name,
         date=numerals.arabic_date(on),
     )

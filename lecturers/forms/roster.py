@@ -34,7 +34,7 @@ class RosterFilter(forms.Form):
         widget=SearchInput({"placeholder": _("Name, pinyin or unit")}),
     )
     topic = forms.ModelChoiceField(
-        label=_("Topic"),
+        label=_("Topics"),
         queryset=Topic.objects.none(),
         required=False,
         empty_label=_("All topics"),
