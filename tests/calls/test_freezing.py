@@ -182,6 +182,6 @@ def test_ranking_page_takes_the_same_number_of_queries_for_more(
     head = factories.OfficeMemberFactory.create(office=step.call.office, role="head").user
     client.force_login(head)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         answer = client.get(f"/console/calls/{step.call.slug}/steps/{step.pk}/scoring/ranking/")
     assert answer.status_code == 200
