@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from calls.enums import SubmitterKind
 from calls.models import Attachment, Remark, Submission
-from core.web.api_fields import NameField, TextField
+from core.web.api_fields import NameField, PatternField, PlainField, TextField, WholeField
 from core.web.resources import MAX_ID
 from lecturers import validators
 from lecturers.domain import nominations
@@ -54,7 +54,7 @@ class NomineeSerializer(serializers.ModelSerializer[Nomination]):
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
     """A paper; its bytes are for pages only."""
 
-    paper = serializers.CharField(source="paper.key", read_only=True, default=None)
+    paper = serializers.CharField(source="paper.key", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = Attachment
@@ -71,7 +71,9 @@ class SubmissionSerializer(serializers.ModelSerializer[Submission]):
     """A nomination in a list. `current_step` is where it stands while in progress."""
 
     call = serializers.CharField(source="call.slug", read_only=True)
-    unit_name = serializers.CharField(source="unit.name", read_only=True, default=None)
+    unit_name = serializers.CharField(
+        source="unit.name", read_only=True, allow_null=True, default=None
+    )
 
     class Meta:
         model = Submission
@@ -132,43 +134,41 @@ class SubmissionDetailSerializer(SubmissionSerializer):
 class NewAwardSerializer(serializers.Serializer[Any]):
     holder = serializers.ChoiceField(choices=AwardHolder.choices)
     level = serializers.ChoiceField(choices=AwardLevel.choices)
-    year = serializers.IntegerField(
-        min_value=validators.FIRST_YEAR, max_value=timezone.localdate().year
-    )
+    year = WholeField(min_value=validators.FIRST_YEAR, max_value=timezone.localdate().year)
     title = TextField(max_length=120)
 
 
 class NewSubmissionSerializer(serializers.Serializer[Any]):
     """A draft: only the call is needed. Without `unit` the secretariat enters received papers."""
 
-    call = serializers.IntegerField(min_value=1, max_value=MAX_ID)
-    unit = serializers.IntegerField(min_value=1, max_value=MAX_ID, required=False)
+    call = WholeField(min_value=1, max_value=MAX_ID)
+    unit = WholeField(min_value=1, max_value=MAX_ID, required=False)
     submitter_kind = serializers.ChoiceField(choices=SubmitterKind.choices, required=False)
     name = NameField(max_length=60, required=False)
     gender = serializers.ChoiceField(choices=["male", "female"], required=False)
-    birth_year = serializers.IntegerField(
+    birth_year = WholeField(
         min_value=validators.FIRST_YEAR, max_value=timezone.localdate().year - 18, required=False
     )
-    phone = serializers.RegexField(r"^1[3-9][0-9]{9}$", required=False)
-    email = serializers.RegexField(_E_MAIL, max_length=120, required=False)
-    unit_name = serializers.CharField(max_length=120, required=False)
-    post = serializers.CharField(max_length=120, required=False)
-    superior_unit_name = serializers.CharField(max_length=120, required=False)
+    phone = PatternField(r"^1[3-9][0-9]{9}$", required=False)
+    email = PatternField(_E_MAIL, max_length=120, required=False)
+    unit_name = PlainField(max_length=120, required=False)
+    post = PlainField(max_length=120, required=False)
+    superior_unit_name = PlainField(max_length=120, required=False)
     education = serializers.ChoiceField(choices=Education.choices, required=False)
-    prof_title = serializers.CharField(max_length=60, required=False)
+    prof_title = PlainField(max_length=60, required=False)
     title_level = serializers.ChoiceField(choices=TitleLevel.choices, required=False)
-    in_field_since = serializers.IntegerField(
+    in_field_since = WholeField(
         min_value=validators.FIRST_YEAR, max_value=timezone.localdate().year, required=False
     )
-    topics = serializers.CharField(max_length=300, required=False)
-    kin = serializers.CharField(max_length=200, required=False)
-    reasons = serializers.CharField(max_length=3000, required=False)
-    deeds = serializers.CharField(max_length=10000, required=False)
-    limit_reason = serializers.CharField(max_length=300, required=False)
+    topics = PlainField(max_length=300, required=False)
+    kin = PlainField(max_length=200, required=False)
+    reasons = PlainField(max_length=3000, required=False)
+    deeds = PlainField(max_length=10000, required=False)
+    limit_reason = PlainField(max_length=300, required=False)
     awards = serializers.ListField(
         child=NewAwardSerializer(), required=False, max_length=validators.MOST_AWARDS
     )
 
 
 class WithdrawalSerializer(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=300)
+    reason = PlainField(max_length=300)

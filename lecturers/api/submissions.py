@@ -20,6 +20,7 @@ from calls.domain import submitting
 from calls.enums import CallKind, Door, SubmissionStatus
 from calls.models import Call, Submission
 from core.errors import NotAllowed
+from core.web.api import problem
 from core.web.resources import IdFilter, MomentFilter, ResourceViewSet
 from lecturers.api import submission_serializers as serializers
 from lecturers.domain import completeness, drafting, fields, nominating
@@ -122,8 +123,7 @@ class SubmissionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resour
         try:
             nominating.submit(nomination=submission.nomination, actor=user, now=timezone.now())
         except completeness.Incomplete as incomplete:
-            missing = {one.field: one.text for one in incomplete.missing}
-            raise ValidationError(missing) from incomplete
+            return _incomplete(incomplete)
         return self._answer(submission.pk)
 
     @extend_schema(
@@ -156,3 +156,9 @@ class SubmissionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resour
     def _answer(self, key: int, code: int = status.HTTP_200_OK) -> Response:
         made = self.get_queryset().get(pk=key)
         return Response(self.get_serializer(made).data, status=code)
+
+
+def _incomplete(error: completeness.Incomplete) -> Response:
+    """409 with every field and paper that is missing: nothing in the request was wrong."""
+    errors = [{"field": one.field, "code": "missing", "detail": one.text} for one in error.missing]
+    return problem(status.HTTP_409_CONFLICT, code=error.code, detail=str(error), errors=errors)

@@ -153,9 +153,11 @@ def _page(
         "version": submitting.version_of(nomination.submission),
         **(more or {}),
     }
-    status = 409 if more else 200
     if more and htmx.wants_fragment(request):
-        status = 422
+        answer = render(request, "lecturers/nomination_step.html", context, status=422)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML"
+        return answer
+    status = 409 if more else 200
     return render(request, "lecturers/nomination_step.html", context, status=status)
 
 

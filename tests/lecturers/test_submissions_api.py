@@ -42,7 +42,7 @@ def test_submit_names_what_is_missing() -> None:
 
     code, problem = post(client, f"{LIST}{draft['id']}/submit/", {})
 
-    assert code == 400
+    assert code == 409
     errors = problem["errors"]
     assert isinstance(errors, list)
     assert {"phone", "reasons"} <= {error["field"] for error in errors}
