@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calls.domain import guards, states
-from calls.enums import StepKind, StepOutcome, SubmissionStatus
+from calls.domain import guards, planning, states
+from calls.enums import CallStatus, StepKind, StepOutcome, SubmissionStatus
 from calls.models import Call, Step, StepResult, Submission
 from core import audit, queue
 from core.errors import DomainError
@@ -78,12 +78,13 @@ def decide(
 
     Passed: the next step, and after the last one approved. Failed: not approved, with its reason.
     A submission not taken up yet is taken up when `step` is the first one. Raises `NotAtThisStep`,
-    `ReasonMissing`, and for passing what `guards.before_passing` raises.
+    `ReasonMissing`, `planning.CallClosed`, and for passing what `guards.before_passing` raises.
     """
     if outcome == StepOutcome.FAILED and not reason.strip():
         raise ReasonMissing(_("Please give the reason why it is not passed."))
     with transaction.atomic():
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        _require_running(locked.call)
         if locked.status == SubmissionStatus.SUBMITTED:
             locked = take_up(submission=locked, actor=actor, now=now)
         if locked.status != SubmissionStatus.IN_PROGRESS or locked.current_step_id != step.pk:
@@ -120,6 +121,12 @@ def decide(
             reason=reason.strip(),
         )
     return result
+
+
+def _require_running(call: Call) -> None:
+    """A cancelled or concluded call decides nothing any more. Raises planning.CallClosed."""
+    if call.status in (CallStatus.CANCELLED, CallStatus.CONCLUDED):
+        raise planning.CallClosed(_("This call is over; nothing is decided in it any more."))
 
 
 def _arrived(submission: Submission) -> None:

@@ -18,7 +18,7 @@ from calls.domain import (
     route,
 )
 from calls.domain.route import StepRow
-from calls.enums import CallStatus, StepKind, StepPhase, SubmissionStatus
+from calls.enums import CallStatus, StepKind, StepOutcome, StepPhase, SubmissionStatus
 from calls.models import Call
 from core.errors import RowRefused, Stale
 from core.models import AuditEntry
@@ -275,5 +275,14 @@ def test_call_ends_by_conclusion_or_by_cancelling_with_a_reason() -> None:
     assert (cancelled.status, cancelled.cancel_reason) == (CallStatus.CANCELLED, "工作调整")
     with pytest.raises(planning.CallClosed):
         planning.update_call(call=call, fields={}, actor=None, now=NOW)
+    step = factories.StepFactory.create(call=call)
+    with pytest.raises(planning.CallClosed):
+        path.decide(
+            submission=call.submissions.get(),
+            step=step,
+            outcome=StepOutcome.PASSED,
+            actor=factories.UserFactory.create(),
+            now=NOW,
+        )
     other = factories.CallFactory.create()
     assert publishing.conclude(call=other, actor=None, now=NOW).status == CallStatus.CONCLUDED
