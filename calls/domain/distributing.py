@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -20,10 +21,20 @@ class Distribution:
     short: list[Submission]
 
 
+# What a list of hundreds does not print.
+_TEXTS: Final = ("reasons", "deeds", "limit_reason", "withdrawn_reason")
+
+
 def standing(step: Step) -> list[Submission]:
-    """The submissions that stand at the step, with call, unit and person, as they came in."""
+    """The submissions that stand at the step, as they came in, with their call.
+
+    Their texts, units and people are not read: lists ask for those of one page.
+    """
     rows = Submission.objects.filter(current_step=step, status=SubmissionStatus.IN_PROGRESS)
-    return list(rows.select_related("call", "unit", "person").order_by("submitted_at", "pk"))
+    found = list(rows.defer(*_TEXTS).order_by("submitted_at", "pk"))
+    for row in found:
+        row.call = step.call
+    return found
 
 
 def distribute(*, step: Step, actor: User | None, now: datetime) -> Distribution:

@@ -87,7 +87,8 @@ def freeze(*, step: Step, equals_reason: str = "", actor: User, now: datetime) -
                 % {"count": len(found.equals)}
             )
         numbers = _draw_numbers(locked)
-        named = subjects.of(found.submissions.values())
+        rows = Submission.objects.filter(pk__in=found.submissions)
+        named = subjects.of(rows.select_related("call", "unit", "person"))
         salts = {key: secrets.token_hex(16) for key in found.submissions}
         hashes = {
             key: hash_of_subject(salt=salts[key], name=one.name, unit_name=one.unit_name)

@@ -66,7 +66,6 @@ class Listing:
 
     step: Step
     placed: list[Placed]
-    submissions: dict[int, Submission]
     tiers: dict[int, str]
     reviewers: list[int]  # member ids, or the numbers of the freeze
     excluded: dict[int, list[str]]
@@ -98,7 +97,10 @@ class Listing:
     def lines(self, rows: Iterable[Placed]) -> list[Line]:
         """The chosen rows, with names, flags and verdicts read in bulk."""
         chosen = list(rows)
-        own = [self.submissions[row.submission] for row in chosen]
+        keys = [row.submission for row in chosen]
+        read = Submission.objects.filter(pk__in=keys).select_related("call", "unit", "person")
+        known = {row.pk: row for row in read}
+        own = [known[key] for key in keys]
         names = self.names
         if names is None:
             found = subjects.of(own)
@@ -111,7 +113,7 @@ class Listing:
         return [
             Line(
                 placed=row,
-                submission=self.submissions[row.submission],
+                submission=known[row.submission],
                 name=names[row.submission][0] or f"#{row.submission}",
                 unit_name=names[row.submission][1],
                 tier=self.tiers.get(row.submission, ""),
@@ -139,7 +141,6 @@ def _live(step: Step) -> Listing:
     return Listing(
         step=step,
         placed=found.placed,
-        submissions=found.submissions,
         tiers=_labels({facts["id"]: facts["tier"] for facts in found.facts}),
         reviewers=list(numbers),
         excluded={
@@ -154,14 +155,11 @@ def _live(step: Step) -> Listing:
 
 def _frozen(step: Step, frozen: FrozenRanking) -> Listing:
     content = freezing.content_of(frozen)
-    places = list(
-        frozen.places.select_related("submission__call", "submission__unit", "submission__person")
-    )
+    places = list(frozen.places.all())
     rows: Sequence[ranking_order.SubmissionFacts] = content["submissions"]
     return Listing(
         step=step,
         placed=ranking_order.of_content(content),
-        submissions={place.submission_id: place.submission for place in places},
         tiers=_labels({facts["id"]: facts["tier"] for facts in rows}),
         reviewers=content["reviewers"],
         excluded={

@@ -14,7 +14,7 @@ from calls import rules
 from calls.domain import board, distributing, panel, ranking, subjects
 from calls.enums import StepKind
 from calls.forms import scoring as forms
-from calls.models import PanelMember, Step
+from calls.models import PanelMember, Step, Submission
 from calls.views.access import Rule, actor, step_for
 from core import audit
 from core.errors import DomainError
@@ -36,12 +36,14 @@ def scoring(request: HttpRequest, slug: str, step_id: int) -> HttpResponse:
     now = timezone.now()
     found = board.of_step(step)
     page = paginate(request, found.recusals)
-    listed = {row.submission.pk: row.submission for row in page}
+    listed = {row.submission.pk for row in page}
     context = {
         **page_context(request, step),
         "board": found,
         "page": page,
-        "names": subjects.of(listed.values()),
+        "names": subjects.of(
+            Submission.objects.filter(pk__in=listed).select_related("call", "unit", "person")
+        ),
         "wanted_form": forms.ReviewsWantedForm(initial={"reviews_wanted": step.reviews_wanted}),
         "sits": rules.sits_on_panel(request.user, step),
         "scores_open": ranking.are_scores_open(step, now),
