@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from calls.domain import ranking, ranking_order, scores
@@ -121,6 +121,7 @@ def test_moves_are_applied_in_the_order_in_which_they_were_made() -> None:
     assert order_of(*rows, moves=moves) == [2, 3, 1]
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     given_scores=st.lists(st.lists(st.integers(0, 10), max_size=7), min_size=1, max_size=8),
     data=st.data(),
