@@ -15,7 +15,7 @@ from calls.domain import unit_record as records
 from calls.domain.checks import Shown
 from calls.domain.path import ReasonMissing
 from calls.domain.subjects import Subject
-from calls.enums import StepOutcome, SubmissionStatus
+from calls.enums import CheckVerdict, StepOutcome, SubmissionStatus
 from calls.models import RankMove, Step, StepResult, Submission
 from core import audit
 from core.errors import DomainError
@@ -45,6 +45,15 @@ class Row:
     @property
     def is_open(self) -> bool:
         return self.result is None
+
+    @property
+    def doubtful(self) -> list[Shown]:
+        """Conditions that are not met or that a person has to look at."""
+        return [one for one in self.checks if one.standing != CheckVerdict.MET]
+
+    @property
+    def number_met(self) -> int:
+        return len(self.checks) - len(self.doubtful)
 
     @property
     def is_failing(self) -> bool:

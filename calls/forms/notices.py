@@ -88,7 +88,7 @@ class ObjectionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     phone = forms.CharField(
-        label=_("Phone"),
+        label=pgettext_lazy("objection", "Phone"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
@@ -107,7 +107,7 @@ class ObjectionForm(forms.Form):
         help_text=_("What happened, when and where, and how it can be checked."),
     )
     evidence = SeveralFilesField(
-        label=_("Evidence"),
+        label=pgettext_lazy("objection", "Evidence"),
         required=False,
         help_text=_(
             "Up to 5 files, PDF or pictures, 10 MB each. A unit attaches its stamped letter."
@@ -163,7 +163,6 @@ class ConclusionForm(forms.Form):
     )
     conclusion = forms.CharField(
         label=_("What the objector is told"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -173,9 +172,10 @@ class ConclusionForm(forms.Form):
         self.targets = list(targets)
         for target in self.targets:
             self.fields[f"target-{target.pk}"] = forms.ChoiceField(
-                label=target.entry.name,
+                label=_("The objection against %(name)s is") % {"name": target.entry.name},
                 choices=[("", _("Please choose")), ("no", _("unfounded")), ("yes", _("upheld"))],
             )
+        self.order_fields([name for name in self.fields if name.startswith("target-")])
 
     def upheld(self) -> dict[int, bool]:
         """By target id."""

@@ -195,7 +195,7 @@ def withdraw(request: HttpRequest, slug: str, step_id: int, pk: int) -> HttpResp
         title=_("Take back: %(title)s") % {"title": row.title},
         text=_("The list is not shown any more. A new notice with a new period may follow."),
         step=row.step,
-        button=_("Take back"),
+        button=_("Take the notice back"),
         form=form,
         danger=True,
     )

@@ -64,9 +64,6 @@ def _table(
         "step": step,
         "filters": filters,
         "page": page,
-        "switched_on": [
-            check for check, _row in checks.of_call(step.call) if not check.is_priority
-        ],
         "form": form or VerdictsForm(),
         "ticked": ticked,
         "may_judge": may_judge,
