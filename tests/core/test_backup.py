@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from calls.models import Objection
 from core.backup import acts, files, tables
 from core.backup.manifest import BackupUnusable
 from people.models import Unit
@@ -41,6 +43,7 @@ def fill() -> None:
         snapshot={"name": "𠮷田", "hours": 4.5, "none": None},
     )
     factories.ScanFactory.create(scanned_at=NOW.replace(microsecond=123456))
+    factories.ObjectionFactory.create(name="周正")
     factories.GateFactory.create().sessions.add(factories.SessionFactory.create())
     default_storage.save("certificates/2026/a.pdf", ContentFile(b"%PDF-1.7 \x00\xff"))
     default_storage.save("wechat/2026/二维码.png", ContentFile(b"\x89PNG"))
@@ -81,6 +84,22 @@ def test_restored_site_has_the_same_rows_and_bytes(tmp_path: Path) -> None:
     call_command("restore", str(tmp_path / "backup"), verbosity=0)
     assert everything() == rows
     assert bytes_stored() == stored
+
+
+def test_encrypted_values_stay_encrypted_in_the_backup(tmp_path: Path, settings: Any) -> None:
+    factories.ObjectionFactory.create(name="周正")
+    acts.take(folder=tmp_path / "backup", now=NOW)
+    assert "周正" not in (tmp_path / "backup/tables/calls.objection.jsonl").read_text("utf-8")
+    empty_the_place()
+    keys, settings.FIELD_KEYS = settings.FIELD_KEYS, [Fernet.generate_key().decode()]
+    with pytest.raises(acts.OtherKey):
+        acts.restore(folder=tmp_path / "backup")
+    settings.FIELD_KEYS = [Fernet.generate_key().decode(), *keys]
+    acts.restore(folder=tmp_path / "backup")
+    assert Objection.objects.get().name == "周正"
+    call_command("rotate_field_keys")
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    assert Objection.objects.get().name == "周正"
 
 
 def test_restored_site_gives_new_keys_above_the_old(tmp_path: Path) -> None:
