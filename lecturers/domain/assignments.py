@@ -13,17 +13,16 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.errors import DomainError
 from events.domain import calendars
 from events.domain import states as event_states
-from events.enums import EventStatus, SessionRole
+from events.enums import SessionRole
 from events.models import Session, SessionPerson
-from lecturers.domain import states, telling
+from lecturers.domain import occupied, states, telling
 from lecturers.enums import AssignmentStatus
 from lecturers.models import Assignment, Lecturer
 from lecturers.models.assignment import WAITING
@@ -246,31 +245,6 @@ def locked(assignment: Assignment) -> Assignment:
     )
 
 
-def taken_by(row: Assignment) -> str:
-    """What else the lecturer accepted or appears in at that time, in words; "" for nothing."""
-    accepted = (
-        Assignment.objects.teaching()
-        .filter(lecturer=row.lecturer_id, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
-        .exclude(pk=row.pk)
-        .values_list("session__title", "session__part__event__title")
-    )
-    appears = (
-        SessionPerson.objects.filter(
-            Q(person=row.lecturer.person_id),
-            session__starts_at__lt=row.ends_at,
-            session__ends_at__gt=row.starts_at,
-            session__dropped_at__isnull=True,
-        )
-        .exclude(session=row.session_id)
-        .exclude(session__part__event__status=EventStatus.CANCELLED)
-        .values_list("session__title", "session__part__event__title")
-    )
-    found = accepted.first() or appears.first()
-    if not found:
-        return ""
-    return _("“%(session)s” of %(event)s") % {"session": found[0], "event": found[1]}
-
-
 @transaction.atomic
 def accept(*, assignment: Assignment, actor: User | Person | None, now: datetime) -> Assignment:
     """The lecturer will teach, and stands in the programme from now on.
@@ -281,7 +255,7 @@ def accept(*, assignment: Assignment, actor: User | Person | None, now: datetime
     if row.status == AssignmentStatus.ACCEPTED:
         return row
     _check_answerable(row, now)
-    if what := taken_by(row):
+    if what := occupied.by_what(row):
         raise TimeTaken(what)
     states.move_assignment(row, AssignmentStatus.ACCEPTED)
     row.session_person = _appearance(row)
@@ -435,8 +409,3 @@ def _answered(row: Assignment, action: str, actor: User | Person | None, now: da
         scope=row.session.part.event,
     )
     telling.tell_asker(row, now=now)
-
-
-def day_of(row: Assignment) -> date:
-    """The day on which the lecturer teaches, in the site's time zone."""
-    return timezone.localtime(row.starts_at).date()

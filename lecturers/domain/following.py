@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit
 from events.models import Event
-from lecturers.domain import assignments, invitations_ics, states, telling
+from lecturers.domain import assignments, invitations_ics, occupied, states, telling
 from lecturers.enums import AssignmentStatus
 from lecturers.models import Assignment
 from people.models import User
@@ -76,7 +76,7 @@ def changes_of(event: Event) -> list[Change]:
             continue
         elsewhere = ""
         if kind == ChangeKind.TIME and row.status == AssignmentStatus.ACCEPTED:
-            elsewhere = assignments.taken_by(_at_new_time(row))
+            elsewhere = occupied.by_what(_at_new_time(row))
         found.append(Change(row, kind, elsewhere))
     return found
 
@@ -139,7 +139,7 @@ def _must_ask(row: Assignment, ask_again: Collection[int]) -> bool:
     """Whether a moved time needs a new answer: asked so, impossible, or wished by the lecturer."""
     if row.status != AssignmentStatus.ACCEPTED:
         return True
-    return row.pk in ask_again or bool(assignments.taken_by(_at_new_time(row)))
+    return row.pk in ask_again or bool(occupied.by_what(_at_new_time(row)))
 
 
 def _update(row: Assignment, actor: User | None, now: datetime) -> None:
