@@ -95,7 +95,12 @@ def pdf(event: Event, sheet: Sheet, *, now: datetime) -> bytes:
             rows=rows,
             right=(6, 7, 8),
             notes=[f"{_NOTES[0]}{_NOTES[1]}"],
-            signatures=("制表：", "审核：", "负责人：", f"制表日期：{arabic_date(timezone.localdate(now))}"),
+            signatures=(
+                "制表：",
+                "审核：",
+                "负责人：",
+                f"制表日期：{arabic_date(timezone.localdate(now))}",
+            ),
         ),
         created_at=now,
     )
