@@ -90,6 +90,11 @@ def can_edit_corps(user: AnyUser, corps: Corps) -> bool:
     return people_rules.has_office_role(user, corps.office_id, SECRETARIAT)
 
 
+def offices_to_found_for(user: AnyUser) -> list[int]:
+    """Ids of the offices for which the user may found a corps: where one is head of secretariat."""
+    return people_rules.offices_with(user, [OfficeRole.HEAD])
+
+
 def can_decide_corps(user: AnyUser, corps: Corps) -> bool:
     """Appoint, renew, remove, sign letters off: the head of secretariat of its office."""
     return people_rules.has_office_role(user, corps.office_id, [OfficeRole.HEAD])

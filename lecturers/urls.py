@@ -207,6 +207,7 @@ ROSTER: list[URLPattern | URLResolver] = [
         console_lecturer.hand_back,
         name="console_appointment_hand_back",
     ),
+    path("console/lecturers/new-corps/", console_corps.found, name="console_corps_new"),
     path("console/lecturers/corps/<int:pk>/", console_corps.corps, name="console_corps"),
     path(
         "console/lecturers/corps/<int:pk>/appoint/",

@@ -33,11 +33,19 @@ def of_step(step: Step, call: Call, now: datetime) -> StepPhase:
 def of_call(call: Call, now: datetime, *, counted: bool = False) -> list[Phase]:
     """The path in its order, each step with its phase; `counted` adds who stands where.
 
-    Reads `call.steps`, so that a list prefetches it.
+    A step without dates takes acts at any time, but is said to be open only once the step before
+    is over, or somebody stands at it. Reads `call.steps`, so that a list prefetches it.
     """
     counts = _standing(call) if counted else {}
-    steps = sorted(call.steps.all(), key=lambda step: step.order)
-    return [Phase(step, of_step(step, call, now), counts.get(step.pk, 0)) for step in steps]
+    found: list[Phase] = []
+    for step in sorted(call.steps.all(), key=lambda step: step.order):
+        state, standing = of_step(step, call, now), counts.get(step.pk, 0)
+        is_undated = step.opens_at is None and step.closes_at is None
+        if state == StepPhase.OPEN and is_undated and not standing:
+            before = found[-1].state if found else StepPhase.OVER
+            state = StepPhase.OPEN if before == StepPhase.OVER else StepPhase.COMING
+        found.append(Phase(step, state, standing))
+    return found
 
 
 def current(phases: Iterable[Phase]) -> Phase | None:

@@ -22,6 +22,7 @@ class NoticeForm(forms.ModelForm[PublicNotice]):
             "starts_on": DateInput(),
             "text": forms.Textarea(attrs={"rows": 7}),
         }
+        labels: Final = {"number": _("Number of the notice")}
         help_texts: Final = {
             "slug": _("Small letters, digits and hyphens; part of the page’s address."),
             "text": _(

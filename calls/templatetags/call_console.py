@@ -73,7 +73,7 @@ def call_pages(context: Mapping[str, Any], call: Call) -> list[dict[str, Any]]:
 @register.simple_tag
 def path_of(call: Call) -> list[phases.Phase]:
     """`{% path_of call as phases %}`: the steps with their phases now."""
-    return phases.of_call(call, timezone.now())
+    return phases.of_call(call, timezone.now(), counted=True)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from calls import rules
-from calls.domain import concluding, notice_words, notices
+from calls.domain import concluding, notice_words, notices, path
 from calls.enums import NoticePhase, NoticeStatus, StepKind
 from calls.forms.notices import NoticeForm
 from calls.forms.reasons import ReasonForm
@@ -67,13 +67,12 @@ def _suggestion(step: Step) -> dict[str, Any]:
     today = timezone.localdate()
     opens = timezone.localdate(step.opens_at) if step.opens_at else today
     number = PublicNotice.objects.filter(call=step.call).count() + 1
+    before = [str(one) for one in path.steps_of(step.call) if one.order < step.order]
     return {
         "title": _("Public notice of the list: %(call)s") % {"call": step.call.title},
         "slug": f"{step.call.slug[:50]}-{number}",
-        "text": _(
-            "After recommendation by units and review, the list below is made public for the"
-            " opinion of all."
-        ),
+        "text": _("After %(steps)s, the list below is made public for the opinion of all.")
+        % {"steps": _(", ").join(before)},
         "starts_on": max(opens, today),
         "days": step.days,
         "day_kind": step.day_kind,

@@ -36,7 +36,7 @@ def call_detail(request: HttpRequest, slug: str) -> HttpResponse:
         Call.objects.public().select_related("issuer").prefetch_related("steps__extensions"),
         slug=slug,
     )
-    path = phases.of_call(call, timezone.now())
+    path = phases.of_call(call, timezone.now(), counted=True)
     papers = call.papers.order_by("order", "pk")
     context = {
         "call": call,

@@ -15,7 +15,7 @@ from lecturers.domain.appointing import MOST_YEARS
 from lecturers.enums import AppointmentRole
 from lecturers.models import AppointmentBatch, Corps, Lecturer, Topic
 from people.enums import Tier
-from people.models import Unit
+from people.models import Issuer, Office, Unit
 
 STATES = (
     ("serving", pgettext_lazy("appointment", "in office")),
@@ -90,6 +90,40 @@ class PublicFilter(forms.Form):
             ("", _("All provinces")),
             *regions.provinces(),
         ]
+
+
+class FoundCorpsForm(forms.Form):
+    """A new corps: its name, in whose name it appoints, what the numbers of its letters begin with.
+
+    `offices` are those for which the user may found one.
+    """
+
+    office = forms.ModelChoiceField(
+        label=_("Office"), queryset=Office.objects.none(), empty_label=None
+    )
+    name = forms.CharField(
+        label=_("Name of the corps"),
+        max_length=80,
+        help_text=_("In full, as it stands on the letters of appointment"),
+    )
+    issuer = forms.ModelChoiceField(
+        label=_("Issuer of the letters"), queryset=Issuer.objects.none(), empty_label=None
+    )
+    number_prefix = forms.CharField(
+        label=_("Beginning of the letters’ numbers"),
+        max_length=20,
+        help_text=_("Such as 社联城乡, which gives 社联城乡聘〔2026〕0001号"),
+    )
+
+    def __init__(self, *args: Any, offices: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        office_ids = list(offices)
+        field = self.fields["office"]
+        field.queryset = Office.objects.filter(pk__in=office_ids)  # type: ignore[attr-defined]
+        if len(office_ids) == 1:
+            field.widget, field.initial = forms.HiddenInput(), office_ids[0]
+        issuers = Issuer.objects.filter(offices__in=office_ids).distinct().order_by("pk")
+        self.fields["issuer"].queryset = issuers  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

@@ -97,6 +97,7 @@ class _Page:
             "terms_form": self.terms_form,
             "roles": AppointmentRole.choices,
             "papers": [("word", "Word"), ("excel", "Excel"), ("pdf", "PDF")],
+            "has_corps": Corps.objects.filter(office=self.call.office_id).exists(),
             "may_edit": self.may_edit,
             "may_decide": self.may_decide,
             "letters": _letters_of(self.call),

@@ -20,11 +20,11 @@ from lecturers import rules
 from lecturers.domain import appointing, corps_settings, papers, queries, service, terms
 from lecturers.domain.appointing import Profile
 from lecturers.enums import AppointmentRole, AppointmentStatus
-from lecturers.forms.roster import TYPED, AppointForm, CorpsForm, TermsForm
+from lecturers.forms.roster import TYPED, AppointForm, CorpsForm, FoundCorpsForm, TermsForm
 from lecturers.models import Appointment, Corps
 from lecturers.views import roster_access as access
 from people.domain import people
-from usecases import appoint_lecturers
+from usecases import appoint_lecturers, found_corps
 
 NUMBER = "number-"  # the issuer's number, followed by the former appointment's key
 
@@ -62,6 +62,32 @@ def corps(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "lecturers/console_corps.html", context, status=422 if form.errors else 200
     )
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def found(request: HttpRequest) -> HttpResponse:
+    """A corps for an office that has none yet, or one more."""
+    access.offices_or_404(request)
+    offices = rules.offices_to_found_for(request.user)
+    if not offices:
+        raise PermissionDenied
+    form = FoundCorpsForm(request.POST if request.method == "POST" else None, offices=offices)
+    row: Corps | None = None
+    if form.is_valid():
+        with refusals_shown(form):
+            row = found_corps.found_corps(
+                **{name: form.cleaned_data[name] for name in ("office", "name", "issuer")},
+                prefix=form.cleaned_data["number_prefix"],
+                actor=access.actor(request),
+                now=timezone.now(),
+            )
+    if row is not None:
+        messages.success(request, _("The corps is founded; its letters have their wordings."))
+        return redirect("console_corps", row.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "lecturers/console_corps_new.html", {"form": form}, status=status)
 
 
 def _decided_or_403(request: HttpRequest, pk: int) -> Corps:

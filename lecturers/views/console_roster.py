@@ -99,6 +99,7 @@ def lecturers(request: HttpRequest) -> HttpResponse:
                 ("ending", _("Term ends within 90 days")),
             )
         ],
+        "may_found": bool(rules.offices_to_found_for(request.user)),
         "can_decide": any(rules.can_decide_corps(request.user, one) for one in corps),
         "bulk_actions": [("renew", _("Renew their terms"))],
         "query": request.GET.urlencode(),

@@ -108,6 +108,10 @@ def _context(nomination: Nomination, own_form: forms.StepForm | None) -> dict[st
         "shows_own": own_form is not None,
         "version": submitting.version_of(submission),
         "may_answer": agreeing.can_answer(submission),
+        "has_agreed": submission.rules_version == call.rules_version
+        and submission.rules_accepted_at is not None
+        and submission.publication_agreed_at is not None
+        and submission.subject_refused_at is None,
         "may_correct": agreeing.can_correct(submission),
         "not_ready": nominations.why_not_ready(submission) if submission.submitted_at else [],
     }

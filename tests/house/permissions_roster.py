@@ -58,6 +58,7 @@ ROSTER_ROUTES: Final[dict[str, Route]] = {
     "console_appointment_resign": Route(kept(*SECRETARIAT), pk_of("appointment")),
     "console_appointment_remove": Route(kept("head"), pk_of("appointment")),
     "console_appointment_hand_back": Route(kept(*SECRETARIAT), pk_of("appointment")),
+    "console_corps_new": Route({**kept("head"), "foreign_head": 200}),
     "console_corps": Route(only(*ROSTER), pk_of("corps")),
     "console_corps_appoint": Route(kept("head"), pk_of("corps")),
     "console_corps_letters": Route(kept("head", ok=404), pk_of("corps"), post={"batch": "999999"}),
