@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
 
 DOCX_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_WIDTHS: Final = (25, 27, 19, 19, 22, 22, 32)  # millimetres
+_WIDTHS: Final = (25, 31, 21, 19, 22, 16, 32)  # millimetres
 _LAST: Final = len(_WIDTHS) - 1
 
 
@@ -31,19 +31,20 @@ def docx(nomination: Nomination) -> bytes:
     _row(table, words["kind"], (1, 4, one.kind), (5, 5, words["since"]), (6, 6, one.since))
     _row(table, words["topics"], (1, _LAST, one.topics))
     _row(table, words["awards"], (1, _LAST, "\n".join(one.awards) or words["none"]))
-    _row(table, words["reasons"], (1, _LAST, one.reasons), least=40)
-    _row(table, words["deeds"], (1, _LAST, one.deeds), least=60)
+    _row(table, words["reasons"], (1, _LAST, one.reasons), least=26)
+    _row(table, words["deeds"], (1, _LAST, one.deeds), least=28)
     if one.limit_reason:
         _row(table, words["limit"], (1, _LAST, one.limit_reason))
     _closing(table, words["own"], one.promise, words["signature"], least=20)
-    _closing(table, words["opinion"], one.unit, words["seal"], least=34)
-    _closing(table, words["superior"], one.superior, words["seal"], least=34)
+    _closing(table, words["opinion"], one.unit, words["seal"], least=30)
+    _closing(table, words["superior"], one.superior, words["seal"], least=30)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
 def _set_up(document: "DocumentType", one: sheet.Sheet) -> None:
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
@@ -59,6 +60,9 @@ def _set_up(document: "DocumentType", one: sheet.Sheet) -> None:
     fonts.set(qn("w:eastAsia"), "宋体")
     fonts.set(qn("w:ascii"), "Times New Roman")
     fonts.set(qn("w:hAnsi"), "Times New Roman")
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    style.element.get_or_add_rPr().append(language)
     document.core_properties.title = f"{one.title} {one.name}"
     document.core_properties.author = one.unit
 
@@ -128,7 +132,7 @@ def _row(table: "Table", label: str, *cells: tuple[int, int, str], least: int = 
         if last > first:
             cell = cell.merge(row.cells[last])
         is_label = first == last and first in (2, 4, 5) and len(cells) > 1
-        _write(cell, text, centred=is_label, at_top=least > 30)
+        _write(cell, text, centred=is_label, at_top=least > 20)
 
 
 def _closing(table: "Table", label: str, text: str, closing: str, *, least: int) -> None:
@@ -148,6 +152,7 @@ def _closing(table: "Table", label: str, text: str, closing: str, *, least: int)
 def _write(cell: "_Cell", text: str, *, centred: bool, at_top: bool = False) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
     lines = [_writable(line) for line in text.split("\n")] or [""]
     paragraph = cell.paragraphs[0]
@@ -155,6 +160,8 @@ def _write(cell: "_Cell", text: str, *, centred: bool, at_top: bool = False) -> 
         if number:
             paragraph = cell.add_paragraph()
         paragraph.add_run(line)
+        paragraph.paragraph_format.space_before = Pt(2)
+        paragraph.paragraph_format.space_after = Pt(2)
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     cell.vertical_alignment = (
