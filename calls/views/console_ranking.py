@@ -110,7 +110,8 @@ def row(request: HttpRequest, slug: str, step_id: int, pk: int) -> HttpResponse:
         "line": line,
         "criteria": criteria,
         "reviews": [
-            (review, [review.scores.get(str(one.pk)) for one in criteria]) for review in reviews
+            (review, [(one, review.scores.get(str(one.pk))) for one in criteria])
+            for review in reviews
         ],
         "moves": RankMove.objects.filter(step=step, submission=pk)
         .select_related("made_by", "withdrawn_by")

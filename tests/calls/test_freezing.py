@@ -186,5 +186,7 @@ def test_ranking_page_takes_the_same_number_of_queries_for_more(client: Any) -> 
             answer = client.get(f"/console/calls/{step.call.slug}/steps/{step.pk}/scoring/ranking/")
         assert answer.status_code == 200
         asked.append(len(captured))
+        row = client.get(f"{answer.request['PATH_INFO']}submissions/{step.standing.first().pk}/")  # type: ignore[union-attr]
+        assert "90 / 100" in row.content.decode()
 
     assert asked[0] == asked[1] <= 34
