@@ -31,7 +31,8 @@ METHODS = ["GET", "HEAD", "POST"]
 def new_call(request: HttpRequest) -> HttpResponse:
     """Choose a preset, or a former call to copy."""
     office = _office(request)
-    initial = {"year": timezone.localdate().year}
+    today = timezone.localdate()
+    initial = {"year": today.year + (today.month > 10)}  # the printed nomination ends in October
     form = forms.NewCallForm(office, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         preset = presets.find(form.cleaned_data["preset"])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from calls.domain import entitlement, papers
+from calls.domain import entitlement, lengths, papers
 from calls.enums import Door, SubmissionStatus
 from calls.models import RequiredPaper
 from core.errors import DomainError
@@ -49,6 +49,9 @@ def missing(nomination: Nomination, now: datetime) -> list[Missing]:
     found += [
         _of(nomination, f"paper-{paper.key}", text) for paper, text in _papers_lacking(nomination)
     ]
+    submission = nomination.submission
+    if too_long := lengths.excess(submission.call, submission.deeds):
+        found.append(_of(nomination, "deeds", too_long))
     if (limit := _limit(nomination)) is not None:
         found.append(limit)
     order = list(FormStep)

@@ -9,6 +9,7 @@ from calls.domain import (
     copying,
     demands,
     extending,
+    lengths,
     path,
     phases,
     planning,
@@ -286,3 +287,12 @@ def test_call_ends_by_conclusion_or_by_cancelling_with_a_reason() -> None:
         )
     other = factories.CallFactory.create()
     assert publishing.conclude(call=other, actor=None, now=NOW).status == CallStatus.CONCLUDED
+
+
+def test_statement_is_counted_as_word_counts_and_refused_where_the_call_is_strict() -> None:
+    assert lengths.characters("社区A1号，2024年 well-being") == 8
+    call = factories.CallFactory.build(words_most=5)
+    assert lengths.excess(call, "社区工作者好") == ""
+    call.words_are_strict = True
+    assert "6" in lengths.excess(call, "社区工作者好")
+    assert lengths.excess(call, "社区工作好") == ""

@@ -17,6 +17,7 @@ from calls.domain import (
     presets,
     printed,
     publishing,
+    screening,
     submitting,
 )
 from calls.enums import DayKind, Door, ObjectorKind, StepKind, StepOutcome, SubmitterKind
@@ -239,9 +240,9 @@ def _review(call: Call, standing: list[Nomination], stage: Stage) -> None:
             reason = refused.get(index, "")
             if not reason and index % 9 == 7:
                 reason = "符合条件，因名额有限择优未入选"
-            path.decide(
-                submission=submission,
+            screening.decide(
                 step=step,
+                submissions=[submission.pk],
                 outcome=StepOutcome.FAILED if reason else StepOutcome.PASSED,
                 reason=reason,
                 actor=staff,
