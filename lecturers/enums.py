@@ -68,7 +68,8 @@ class AssignmentStatus(models.TextChoices):
 
 
 class LetterKind(models.TextChoices):
-    """邀请函: to the lecturer, and to the employer who lets the lecturer go."""
+    """邀请函 to the lecturer, and to the employer who lets the lecturer go; 授课证明 afterwards."""
 
     LECTURER = "lecturer", pgettext_lazy("letter", "to the lecturer")
     EMPLOYER = "employer", pgettext_lazy("letter", "to the employer")
+    TEACHING = "teaching", pgettext_lazy("letter", "proof of teaching")

@@ -65,10 +65,10 @@ PUBLIC: Final = (
 )
 MY: Final = (
     Entry(pgettext_lazy("navigation", "My page"), "my_home", "home"),
+    Entry(_("My teaching"), "my_lecturer", "clock", lecturer_rules.is_lecturer),
     Entry(_("My tickets"), "my_tickets", "ticket"),
     Entry(_("My sessions"), "my_sessions", "calendar"),
     Entry(_("My nominations"), "my_nominations", "file"),
-    Entry(_("My teaching"), "my_lecturer", "clock", lecturer_rules.is_lecturer),
     Entry(_("My assignments"), "my_assignments", "list", lecturer_rules.is_lecturer),
     Entry(_("My certificates"), "my_certificates", "certificate"),
     Entry(_("My reviews"), "my_reviews", "pencil"),

@@ -79,7 +79,8 @@ def docx(letter: Letter) -> bytes:
     section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
     _line(document.add_paragraph(), letter.title, face=_TITLE_FACE, points=_TITLE_POINTS, at="c")
     _line(document.add_paragraph(), "")
-    _line(document.add_paragraph(), letter.addressee)
+    if letter.addressee:
+        _line(document.add_paragraph(), letter.addressee)
     for text in letter.paragraphs:
         _line(document.add_paragraph(), text, indent=True)
     if letter.closing:

@@ -1,6 +1,6 @@
-"""邀请函: to the lecturer, and to the employer who is asked to let the lecturer go.
+"""邀请函 to the lecturer and to the employer who lets the lecturer go; 授课证明 afterwards.
 
-Both are letters of the office in Chinese, in words of our own after the field's habits. They name
+They are letters of the office in Chinese, in words of our own after the field's habits. They name
 what the lecturer was told last; the office prints, seals and sends them.
 """
 
@@ -16,11 +16,18 @@ from core.text.numerals import arabic_date, date_range, trim_decimal
 from core.text.phones import display_phone
 from events.domain import calendars
 from events.models import Event
-from lecturers.enums import LetterKind
+from lecturers.enums import AssignmentStatus, LetterKind
 from lecturers.models import Assignment
 
 _WEEKDAYS: Final = "一二三四五六日"
 _TITLE: Final = "邀请函"
+_PROOF: Final = "授课证明"
+
+
+class NotTaught(DomainError):
+    """What is still to come cannot be proved."""
+
+    code = "not_taught"
 
 
 class NoEmployer(DomainError):
@@ -42,11 +49,36 @@ def make(row: Assignment, kind: LetterKind, extension: str, *, now: datetime) ->
 
 
 def file_name(row: Assignment, kind: LetterKind, extension: str) -> str:
-    whom = row.lecturer.person.name if kind == LetterKind.LECTURER else employer_of(row)
-    return f"{_TITLE}-{whom}-{timezone.localtime(row.starts_at):%Y%m%d}.{extension}"
+    whom = employer_of(row) if kind == LetterKind.EMPLOYER else row.lecturer.person.name
+    return f"{_title(kind)}-{whom}-{timezone.localtime(row.starts_at):%Y%m%d}.{extension}"
+
+
+def _title(kind: LetterKind) -> str:
+    return _PROOF if kind == LetterKind.TEACHING else _TITLE
+
+
+def _proof(row: Assignment, today: date) -> letter.Letter:
+    """授课证明 in the office's name, to be sealed (conventions 3.1). Raises NotTaught."""
+    if row.status != AssignmentStatus.DONE:
+        raise NotTaught(_("A proof can be made once the lecture was held."))
+    event, lecturer = row.session.part.event, row.lecturer
+    unit = f"（{employer_of(row)}）" if employer_of(row) else ""
+    return letter.Letter(
+        title=_PROOF,
+        addressee="",
+        paragraphs=(
+            f"兹证明{lecturer.person.name}同志{unit}于{_hours(row)}在“{event.title}”"
+            f"讲授《{_topic(row)}》{_credit(row)}。",
+        ),
+        closing="特此证明。",
+        sender=event.office.name,
+        date=arabic_date(today),
+    )
 
 
 def _words(row: Assignment, kind: LetterKind, today: date) -> letter.Letter:
+    if kind == LetterKind.TEACHING:
+        return _proof(row, today)
     event = row.session.part.event
     paragraphs = _to_lecturer(row) if kind == LetterKind.LECTURER else _to_employer(row)
     return letter.Letter(

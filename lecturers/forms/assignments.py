@@ -25,7 +25,7 @@ class CandidateFilter(forms.Form):
         label=_("Topic, name or unit"), required=False, max_length=80, widget=SearchInput
     )
     topic = forms.ModelChoiceField(
-        label=_("Topic"),
+        label=_("Topics"),
         queryset=Topic.objects.none(),
         required=False,
         empty_label=pgettext_lazy("filter", "any"),

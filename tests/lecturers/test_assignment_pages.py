@@ -191,6 +191,18 @@ def test_letters_name_what_was_told(session: Session) -> None:
         letters.make(row, LetterKind.EMPLOYER, "pdf", now=NOW)
 
 
+def test_proof_of_teaching_comes_after_the_lecture(session: Session) -> None:
+    row = asked(session, serving(session))
+    with pytest.raises(letters.NotTaught):
+        letters.make(row, LetterKind.TEACHING, "pdf", now=NOW)
+    row.status = AssignmentStatus.DONE
+    with ZipFile(BytesIO(letters.make(row, LetterKind.TEACHING, "docx", now=NOW))) as archive:
+        words = archive.read("word/document.xml").decode()
+    assert "授课证明" in words
+    assert "讲授《社区协商的方法》（4学时）" in words
+    assert letters.make(row, LetterKind.TEACHING, "pdf", now=NOW).startswith(b"%PDF")
+
+
 def test_fee_over_the_ceiling_needs_a_reason_and_benefit_is_unpaid(session: Session) -> None:
     actor = UserFactory.create()
     lecturer = serving(session, title_level=TitleLevel.ASSOCIATE)
