@@ -67,8 +67,10 @@ def _proof(row: Assignment, today: date) -> letter.Letter:
         title=_PROOF,
         addressee="",
         paragraphs=(
-            f"兹证明{lecturer.person.name}同志{unit}于{_hours(row)}在“{event.title}”"
-            f"讲授《{_topic(row)}》{_credit(row)}。",
+            (
+                f"兹证明{lecturer.person.name}同志{unit}于{_hours(row)}在“{event.title}”"
+                f"讲授《{_topic(row)}》{_credit(row)}。"
+            ),
         ),
         closing="特此证明。",
         sender=event.office.name,
