@@ -73,6 +73,7 @@ CHECKS: Final[tuple[tuple[str, str | Promise, Mapping[str, Any]], ...]] = (
         {"education": Education.BACHELOR.value, "title_level": TitleLevel.INTERMEDIATE.value},
     ),
     ("years_in_field", gettext_lazy("Years in the field"), {"years": 2}),
+    ("papers", gettext_lazy("The required papers are there, stamped where they have to be"), {}),
     ("rules_accepted", gettext_lazy("The nominee accepted the working rules"), {}),
     ("active_service", gettext_lazy("Serving lecturers: active service in their term"), {}),
     (
