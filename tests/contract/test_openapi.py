@@ -18,6 +18,7 @@ from core import signing
 from people.enums import OfficeRole
 from people.models import ApiToken
 from tests.factories import (
+    AssignmentFactory,
     EventFactory,
     GateFactory,
     NominationFactory,
@@ -34,6 +35,7 @@ SCOPES = [
     "gates",
     "certificates",
     "calls",
+    "assignments",
     "submissions",
     "lecturers",
     "reviews",
@@ -47,7 +49,8 @@ def api_document(transactional_db: None, settings: Any, tmp_path: Path) -> Any:
     settings.STATIC_ROOT = tmp_path  # WhiteNoise warns where there is none
     registration = RegistrationFactory.create()
     event = registration.event
-    SessionFactory.create(part=event.parts.first())
+    session = SessionFactory.create(part=event.parts.first())
+    AssignmentFactory.create(session=session)
     GateFactory.create(event=event)
     EventFactory.create(office=event.office)
     NominationFactory.create(submission__call__office=event.office)
