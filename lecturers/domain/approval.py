@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from calls.domain import objections, subjects
+from calls.domain import guards, objections, subjects
 from calls.domain.subjects import Subject
 from calls.enums import SubmissionStatus
 from calls.models import Step, Submission
@@ -50,17 +50,25 @@ class AnswerIncomplete(DomainError):
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who stands at the approval; with an open objection nothing goes on."""
+    """Somebody who stands at the approval; with an open objection nothing goes on.
+
+    `lacking` says in words what else is missing: the rules not accepted, an unclear identity.
+    """
 
     submission: Submission
     subject: Subject
     is_objected: bool
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        return not self.is_objected and not self.lacking
 
 
 def candidates(step: Step, keys: Sequence[int] | None = None) -> list[Candidate]:
     """Who stands at the step now, by pinyin; with `keys` those submissions, in that order.
 
-    Four statements however many there are.
+    As many statements for many as for few.
     """
     rows = Submission.objects.select_related("call", "person", "unit", "nomination")
     if keys is None:
@@ -70,7 +78,11 @@ def candidates(step: Step, keys: Sequence[int] | None = None) -> list[Candidate]
     found = list(rows)
     described = subjects.of(found)
     objected = objections.open_for(row.pk for row in found)
-    everybody = [Candidate(row, described[row.pk], row.pk in objected) for row in found]
+    lacking = guards.lacking(found)
+    everybody = [
+        Candidate(row, described[row.pk], row.pk in objected, tuple(lacking.get(row.pk, ())))
+        for row in found
+    ]
     if keys is None:
         return collation.pinyin_order(
             everybody,
@@ -106,10 +118,20 @@ def refuse_objected(listed: Sequence[Candidate]) -> None:
         )
 
 
+def _refuse_lacking(listed: Sequence[Candidate]) -> None:
+    named = [
+        _("%(name)s: %(reason)s") % {"name": one.subject.name, "reason": " ".join(one.lacking)}
+        for one in listed
+        if one.lacking
+    ]
+    if named:
+        raise guards.NotReady(" · ".join(named))
+
+
 def send_up(*, step: Step, keys: Sequence[int], actor: User, now: datetime) -> ApprovalRequest:
     """Freeze the list of those chosen (`keys` of submissions), in the order by pinyin.
 
-    Raises NothingToSend, ObjectionOpen and AlreadySent.
+    Raises NothingToSend, ObjectionOpen, guards.NotReady and AlreadySent.
     """
     with transaction.atomic():
         Step.objects.select_for_update().get(pk=step.pk)
@@ -120,6 +142,7 @@ def send_up(*, step: Step, keys: Sequence[int], actor: User, now: datetime) -> A
         if not listed:
             raise NothingToSend(_("Choose at least one person who stands at the approval."))
         refuse_objected(listed)
+        _refuse_lacking(listed)
         try:
             with transaction.atomic():
                 request = ApprovalRequest.objects.create(

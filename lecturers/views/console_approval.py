@@ -77,7 +77,7 @@ class _Page:
 
     def shown(self, *, status: int = 200) -> HttpResponse:
         listed, posted = self.listed(), self.request.POST
-        free = [one for one in listed if not one.is_objected]
+        free = [one for one in listed if one.is_free]
         context = {
             "call": self.call,
             "step": self.step,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from calls.domain import guards
 from calls.enums import SubmissionStatus
 from certificates.domain import letters, queries
 from certificates.models import Certificate, NumberCounter
@@ -147,3 +148,10 @@ def test_lecturer_who_stands_again_goes_on_from_the_former_term() -> None:
     former = AppointmentFactory.create(lecturer=lecturer, batch__corps=scene.corps, batch__number=1)
     scene.appointed(row)
     assert lecturer.appointments.get(submission=row).renewed_from == former
+
+
+def test_nominee_who_has_not_accepted_the_rules_is_not_sent_up() -> None:
+    scene = selection()
+    row = scene.nominee("王芳", submission__rules_accepted_at=None)
+    with pytest.raises(guards.NotReady, match="王芳"):
+        approval.send_up(step=scene.step, keys=[row.pk], actor=scene.staff, now=NOW)

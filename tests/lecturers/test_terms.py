@@ -1,6 +1,7 @@
 """What becomes of a term: it ends, is renewed, resigned or taken; the letter says so."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -59,7 +60,7 @@ def test_resignation_shows_on_the_letter_which_stays() -> None:
 def test_removal_is_the_heads_and_needs_a_reason_and_a_day_of_the_term() -> None:
     scene = selection()
     row = holding(scene)
-    act = {"appointment": row, "now": NOW}
+    act: dict[str, Any] = {"appointment": row, "now": NOW}
     with pytest.raises(NotAllowed):
         ending.remove(reason="失联", ended_on=TODAY, actor=scene.staff, **act)
     with pytest.raises(ending.ReasonMissing):
@@ -147,7 +148,13 @@ def test_issuers_number_is_asked_again_for_a_letter_made_anew() -> None:
     scene = selection()
     row = scene.nominee()
     old = scene.effective(row, typed={row.pk: "中社联聘字第31号"}).certificates.get()
-    act = {"certificate": old, "name": "王芳芳", "reason": "更名", "actor": scene.head, "now": NOW}
+    act: dict[str, Any] = {
+        "certificate": old,
+        "name": "王芳芳",
+        "reason": "更名",
+        "actor": scene.head,
+        "now": NOW,
+    }
     with pytest.raises(letters.NumberTaken):
         issued.reissue(**act)
     new = issued.reissue(number="中社联聘字第52号", **act)
