@@ -10,7 +10,7 @@ from tests.lecturers.nominating_scenes import AWARD, FILLED, scene
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/submissions/"
-BODY = FILLED | {"phone": "19900000101", "in_field_since": 2012, "awards": [AWARD]}
+BODY = FILLED | {"phone": "19900000101", "in_field_since": 2012, "awards": [AWARD | {"year": 2023}]}
 
 
 def program(user: User) -> Client:
