@@ -77,6 +77,7 @@ def test_lecturer_asks_to_resign_and_the_office_hears_of_it_once() -> None:
     staff = PersonFactory.create(user=scene.staff)
     row = holding(scene)
     user = row.lecturer.person.user
+    assert user is not None
     for reason in ("家事", "家中有事"):
         ending.ask_to_resign(appointment=row, reason=reason, actor=user, now=NOW)
     row.refresh_from_db()
@@ -141,7 +142,7 @@ def test_letter_made_anew_has_the_corrected_name_and_the_next_number() -> None:
     old.refresh_from_db()
     assert (old.status, new.holder_name) == ("superseded", "王芳")
     assert new.number == "社联城乡聘〔2026〕0002号"
-    assert Appointment.objects.get(pk=old.appointment_id).number == new.number
+    assert Appointment.objects.get(letters=new).number == new.number
 
 
 def test_issuers_number_is_asked_again_for_a_letter_made_anew() -> None:
