@@ -141,6 +141,11 @@ def can_open_attachment(user: AnyUser, attachment: Attachment) -> bool:
 # --- expert scoring: a tied reviewer sees nothing, an unsealed review leaves its author never ----
 
 
+def hidden_submissions(user: AnyUser, call: Call | None = None) -> frozenset[int]:
+    """What staff who also sit on a panel are tied to: no page, list or export shows it to them."""
+    return review_queries.hidden_from(user, call) if _is_active(user) else frozenset()
+
+
 def reviews_of(user: AnyUser) -> list[Review]:
     """The queue of a reviewer: own reviews, without those of a tie that holds at this moment."""
     return review_queries.of_reviewer(user) if _is_active(user) else []

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from calls.domain import ties
 from calls.enums import CallStatus, ReviewStatus, SubmissionStatus
-from calls.models import Criterion, Review, Submission
+from calls.models import Call, Criterion, PanelMember, Review, Submission
 from people.models import User
 
 
@@ -43,6 +43,29 @@ def of_reviewer(
     people = {row.member.person_id: row.member.person for row in found}
     tied = ties.of([row.submission for row in found], people.values())
     return [row for row in found if (row.submission_id, row.member.person_id) not in tied]
+
+
+def hidden_from(user: User, call: Call | None = None) -> frozenset[int]:
+    """Ids of submissions that the user may not see in any other capacity either.
+
+    Those of calls on whose panels the user sits, until the order is frozen, to which the user is
+    tied or has declared a tie. One query for whoever sits on no panel.
+    """
+    seats = PanelMember.objects.active().filter(
+        person__user=user, step__frozen_ranking__isnull=True
+    )
+    if call is not None:
+        seats = seats.filter(step__call=call)
+    found = list(seats.select_related("person", "step"))
+    if not found:
+        return frozenset()
+    people = {seat.person_id: seat.person for seat in found}
+    rows = Submission.objects.filter(call__in={seat.step.call_id for seat in found})
+    tied = {pk for pk, _person in ties.of(rows.select_related("call"), people.values())}
+    declared = Review.objects.filter(
+        member__in=[seat.pk for seat in found], status=ReviewStatus.RECUSED
+    )
+    return frozenset(tied.union(declared.values_list("submission_id", flat=True)))
 
 
 def criteria_of(reviews: Iterable[Review]) -> dict[int, list[Criterion]]:

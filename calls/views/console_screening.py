@@ -56,7 +56,7 @@ def _table(
 ) -> HttpResponse:
     filters = ScreeningFilter(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    found = screening.rows(step, chosen.get("show") or screening.OPEN, chosen.get("q") or "")
+    found = _rows(request, step, chosen)
     page = paginate(request, found)
     may_judge = rules.can_edit(request.user, step.call)
     context = {
@@ -115,9 +115,17 @@ def _chosen(request: HttpRequest, step: Step) -> list[int]:
     if request.POST.get("all") == "1":
         filters = ScreeningFilter(request.GET)
         chosen = filters.cleaned_data if filters.is_valid() else {}
-        found = screening.rows(step, chosen.get("show") or screening.OPEN, chosen.get("q") or "")
-        return [row.submission.pk for row in found if row.is_open]
-    return [int(key) for key in request.POST.getlist("selected") if key.isdigit()]
+        return [row.submission.pk for row in _rows(request, step, chosen) if row.is_open]
+    hidden = rules.hidden_submissions(request.user, step.call)
+    ticked = [int(key) for key in request.POST.getlist("selected") if key.isdigit()]
+    return [key for key in ticked if key not in hidden]
+
+
+def _rows(request: HttpRequest, step: Step, chosen: dict[str, Any]) -> list[screening.Row]:
+    """What the filter finds, but for what the user is tied to as a reviewer."""
+    hidden = rules.hidden_submissions(request.user, step.call)
+    found = screening.rows(step, chosen.get("show") or screening.OPEN, chosen.get("q") or "")
+    return [row for row in found if row.submission.pk not in hidden]
 
 
 def _report(request: HttpRequest, done: screening.Done) -> None:
@@ -141,7 +149,10 @@ def _row_for(
     request: HttpRequest, slug: str, step_id: int, pk: int, rule: Any
 ) -> tuple[Step, Submission]:
     step = _judging_step(request, slug, step_id, rule)
-    submission: Submission = get_object_or_404(screening.standing(step), pk=pk)
+    submission: Submission = get_object_or_404(
+        screening.standing(step).exclude(pk__in=rules.hidden_submissions(request.user, step.call)),
+        pk=pk,
+    )
     return step, submission
 
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from core.web.resources import IdFilter, MomentFilter, ResourceViewSet
 from lecturers.api import submission_serializers as serializers
 from lecturers.domain import completeness, drafting, fields, nominating
 from people.models import Unit, User
+from people.rules import units_of_contact
 
 
 class SubmissionFilter(filters.FilterSet):
@@ -50,7 +51,11 @@ class SubmissionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resour
     queryset = Submission.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:
-        visible = Submission.objects.visible_to(self.request.user)
+        user = self.request.user
+        # A reviewer who is tied sees it in no other capacity, but for one's own.
+        tied = Q(pk__in=rules.hidden_submissions(user))
+        own = Q(unit__in=units_of_contact(user)) | Q(person__user=user.pk)
+        visible = Submission.objects.visible_to(user).exclude(tied & ~own)
         rows = visible.filter(nomination__isnull=False).select_related("call", "unit", "person")
         if self.action == "list":
             return rows

@@ -32,6 +32,8 @@ def nomination_for(
     belongs = rules.can_view(request.user, submission.call)
     if area == MY:
         belongs = is_own(request.user, submission)
+    elif pk in rules.hidden_submissions(request.user, submission.call):
+        belongs = False
     if not belongs:
         raise Http404
     if allowed is not None and not allowed(request.user, submission):

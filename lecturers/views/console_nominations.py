@@ -44,7 +44,8 @@ def _asked(
     """The rows that the address asks for, in its order: for the list, bulk acts and exports."""
     filters = NominationFilter(request.GET, provinces=listing.provinces_of(call))
     sorting = Sorting.of(request, COLUMNS, default="-submitted")
-    found = listing.of_call(call, filters.wanted, timezone.now())
+    hidden = rules.hidden_submissions(request.user, call)
+    found = listing.of_call(call, filters.wanted, timezone.now()).exclude(submission__in=hidden)
     return sorting.apply(found), filters, sorting
 
 
