@@ -53,8 +53,8 @@ def test_service_in_a_term_counts_its_days_and_what_was_for_the_public_benefit()
     appointment = AppointmentFactory.create()  # since a year
     lecturer = appointment.lecturer
     taught(lecturer, days=400)
-    for is_benefit in (True, True, False):
-        appearance = taught(lecturer)
+    for days, is_benefit in ((10, True), (11, True), (12, False)):
+        appearance = taught(lecturer, days=days)
         AssignmentFactory.create(
             session=appearance.session,
             lecturer=lecturer,

@@ -14,7 +14,7 @@ from core.state import IllegalTransition
 from lecturers.domain import ending, minding, profiles
 from lecturers.domain import queries as roster
 from lecturers.enums import AppointmentStatus
-from lecturers.models import Appointment
+from lecturers.models import Appointment, AppointmentBatch
 from notifications.models import Message
 from people.domain import consent
 from people.enums import ConsentChannel
@@ -26,9 +26,10 @@ pytestmark = pytest.mark.django_db
 
 
 def holding(scene: Selection, name: str = "王芳", **fields: object) -> Appointment:
-    """Somebody in office since a year, without a letter."""
+    """Somebody of batch 1, in office since a year, without a letter."""
     person = PersonFactory.create(name=name, user=UserFactory.create())
-    return AppointmentFactory.create(batch__corps=scene.corps, lecturer__person=person, **fields)
+    batch, _made = AppointmentBatch.objects.get_or_create(corps=scene.corps, number=1)
+    return AppointmentFactory.create(batch=batch, lecturer__person=person, **fields)
 
 
 def lettered(scene: Selection, name: str = "王芳") -> Certificate:
