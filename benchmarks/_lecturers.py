@@ -4,7 +4,7 @@ import http.client
 import time
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -68,7 +68,7 @@ def corps(owner: Office, count: int, now: datetime) -> list[Lecturer]:
         )
         for n, person in enumerate(people)
     )
-    through = Lecturer.topics.through
+    through: Any = Lecturer.topics.through  # its keys are unknown to the types
     through.objects.bulk_create(
         through(lecturer_id=row.pk, topic_id=topics[(n + k) % len(topics)].pk)
         for n, row in enumerate(lecturers)

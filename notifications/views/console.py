@@ -22,6 +22,7 @@ from core.text import phones
 from core.web.pagination import paginate
 from events import rules as event_rules
 from events.models import Event
+from lecturers.models import Corps
 from notifications.domain import kinds, sending
 from notifications.forms import MessageFilter
 from notifications.models import Message
@@ -50,7 +51,7 @@ class Scope(NamedTuple):
 
 
 def _scopes_of(user: User) -> dict[str, Scope]:
-    """What this user may see messages of: events newest first, then calls, then offices."""
+    """What this user may see messages of: events newest first, then calls, corps, offices."""
     found: dict[str, Scope] = {}
     for event in Event.objects.visible_to(user).order_by("-starts_on", "-pk"):
         if event_rules.can_view_registrations(user, event):
@@ -59,6 +60,9 @@ def _scopes_of(user: User) -> dict[str, Scope]:
     for call in Call.objects.visible_to(user, timezone.now()).order_by("-created_at"):
         found[audit.label(call)] = Scope(call.title, call_rules.can_edit(user, call))
     roles = (*people_rules.SECRETARIAT, OfficeRole.SUPERVISOR)
+    for corps in Corps.objects.filter(office__in=people_rules.offices_with(user, roles)):
+        can_resend = people_rules.has_office_role(user, corps.office_id, people_rules.SECRETARIAT)
+        found[audit.label(corps)] = Scope(corps.name, can_resend)
     for office in Office.objects.filter(pk__in=people_rules.offices_with(user, roles)):
         can_resend = people_rules.has_office_role(user, office.pk, people_rules.SECRETARIAT)
         found[audit.label(office)] = Scope(office.name, can_resend)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -109,7 +110,7 @@ def test_organiser_asks_in_the_order_of_the_numbers(session: Session) -> None:
     typed = {"role": "lecturer", "answer_days": "3", "pay": "benefit", "at_once": ""}
     refused = client.post(address, {**typed, "topic": "协商"})
     assert refused.status_code == 422
-    chosen = {
+    chosen: dict[str, Any] = {
         "lecturers": [first.pk, second.pk],
         f"order_{first.pk}": "2",
         f"order_{second.pk}": "1",
@@ -225,11 +226,14 @@ def test_fee_over_the_ceiling_needs_a_reason_and_benefit_is_unpaid(session: Sess
         fixed(501)
     fixed(800, "外地专家，往返两天")
     sheet = fees.sheet_of(session.part.event)
-    assert [(line.hours, line.amount) for line in sheet.lines] == [(4, 3200), (4, 0)]
+    assert [(line.hours, line.amount) for line in sheet.lines] == [
+        (Decimal(4), Decimal(3200)),
+        (Decimal(4), Decimal(0)),
+    ]
     assert sheet.lines[1].hours_cut
     assert sheet.total == 3200
     book = load_workbook(BytesIO(fee_papers.workbook(session.part.event, sheet)))
-    cells = [cell for line in book.active.values for cell in line]
+    cells = [cell for line in book[book.sheetnames[0]].values for cell in line]
     assert {"讲课费发放表", "账号"} & set(cells)
     assert any("公益服务" in str(cell) for cell in cells)
     assert other.fee_per_hour is None

@@ -13,6 +13,7 @@ from notifications.models import Message
 from people.enums import OfficeRole
 from tests.factories import (
     CallFactory,
+    CorpsFactory,
     EventFactory,
     MessageFactory,
     OfficeMemberFactory,
@@ -137,9 +138,12 @@ def test_messages_of_a_call_are_seen_by_its_office(client: Client) -> None:
     call = CallFactory.create(office=member.office)
     other = CallFactory.create()
     MessageFactory.create(scope=f"calls.call:{call.pk}", person__name="曾莉")
+    corps = CorpsFactory.create(office=member.office)
+    MessageFactory.create(scope=f"lecturers.corps:{corps.pk}", person__name="冼星海")
     MessageFactory.create(scope=f"calls.call:{other.pk}", person__name="欧阳娜")
     client.force_login(member.user)
     page = client.get(reverse("console_messages"), {"q": "曾"}).content.decode()
     assert "曾莉" in page
     assert call.title in page
+    assert "冼星海" in client.get(reverse("console_messages")).content.decode()
     assert "欧阳娜" not in client.get(reverse("console_messages")).content.decode()
