@@ -34,14 +34,16 @@ def of_call(call: Call, now: datetime, *, counted: bool = False) -> list[Phase]:
     """The path in its order, each step with its phase; `counted` adds who stands where.
 
     A step without dates takes acts at any time, but is said to be open only once the step before
-    is over, or somebody stands at it. Reads `call.steps`, so that a list prefetches it.
+    is over, or somebody came as far. Reads `call.steps`, so that a list prefetches it.
     """
     counts = _standing(call) if counted else {}
+    steps = sorted(call.steps.all(), key=lambda step: step.order)
+    reached = max((step.order for step in steps if counts.get(step.pk)), default=0)
     found: list[Phase] = []
-    for step in sorted(call.steps.all(), key=lambda step: step.order):
+    for step in steps:
         state, standing = of_step(step, call, now), counts.get(step.pk, 0)
         is_undated = step.opens_at is None and step.closes_at is None
-        if state == StepPhase.OPEN and is_undated and not standing:
+        if state == StepPhase.OPEN and is_undated and step.order > reached:
             before = found[-1].state if found else StepPhase.OVER
             state = StepPhase.OPEN if before == StepPhase.OVER else StepPhase.COMING
         found.append(Phase(step, state, standing))

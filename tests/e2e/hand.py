@@ -1,13 +1,27 @@
 """A person's hand: what it taps and fills is counted, so that journeys can be held to a number."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 from playwright.sync_api import Locator, Page
 
 from tests.e2e.watching import assert_accessible
+
+DOCUMENTED: Final = Path(__file__).resolve().parents[2] / "docs" / "journeys.md"
+
+
+def documented(chapter: str = "") -> dict[str, tuple[int, int]]:
+    """Journey → (fields, taps), as a chapter of docs/journeys.md states them; "" is the first."""
+    first, *others = re.split(r"^## ", DOCUMENTED.read_text("utf-8"), flags=re.MULTILINE)
+    chapters = {other.partition("\n")[0]: other for other in others}
+    text = chapters[chapter] if chapter else first
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (\d+) \| (\d+) \|$", text, re.MULTILINE)
+    return {name: (int(fields), int(taps)) for name, fields, taps in rows}
 
 
 @dataclass

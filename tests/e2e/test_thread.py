@@ -23,7 +23,7 @@ from playwright.sync_api import Page, Playwright, expect
 from portal.demo_accounts import PASSWORD
 from tests.e2e.camera import browser_with_camera, write_feed
 from tests.e2e.conftest import DESKTOP, PHONE, OpenPage
-from tests.e2e.hand import Hand
+from tests.e2e.hand import Hand, documented
 from tests.e2e.site import Site
 
 NAME: Final = "阿卜杜拉·买买提"
@@ -33,15 +33,6 @@ PERSON: Final = {
     "position": "社区工作者",
     "phone": "13800138066",
 }
-DOCUMENTED: Final = Path(__file__).resolve().parents[2] / "docs" / "journeys.md"
-
-
-def documented() -> dict[str, tuple[int, int]]:
-    """Journey → (fields, taps), as the table of docs/journeys.md states them."""
-    rows = re.findall(
-        r"^\| `([a-z-]+)` \|.*\| (\d+) \| (\d+) \|$", DOCUMENTED.read_text(), re.MULTILINE
-    )
-    return {name: (int(fields), int(taps)) for name, fields, taps in rows}
 
 
 def decoded(page: Page, selector: str) -> str:
