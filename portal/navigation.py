@@ -38,12 +38,16 @@ def _sees_colleagues(user: AnyUser) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """One page of a navigation: its word, its URL name, its icon, and for whom it is."""
+    """One page of a navigation: its word, its URL name, its icon, and for whom it is.
+
+    `also` begins the addresses of pages that belong to it but do not lie below it.
+    """
 
     label: str | Promise
     name: str
     icon: str
     is_for: Callable[[AnyUser], bool] = _anyone
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,13 @@ MY: Final = (
 CONSOLE: Final = (
     Entry(pgettext_lazy("navigation", "Overview"), "console_home", "home"),
     Entry(pgettext_lazy("navigation", "Events"), "console_events", "calendar"),
-    Entry(pgettext_lazy("navigation", "Calls"), "console_calls", "file", call_rules.can_use),
+    Entry(
+        pgettext_lazy("navigation", "Calls"),
+        "console_calls",
+        "file",
+        call_rules.can_use,
+        also="/console/submissions/",
+    ),
     Entry(_("Objections"), "console_objections", "info", _supervises),
     Entry(
         pgettext_lazy("navigation", "Assignments"),
@@ -132,6 +142,7 @@ def links(entries: Sequence[Entry], path: str, user: AnyUser | None = None) -> l
         except NoReverseMatch:
             continue
     fitting = [url for _entry, url in found if path == url or (url != "/" and path.startswith(url))]
+    fitting += [url for entry, url in found if entry.also and path.startswith(entry.also)]
     current = max(fitting, key=len, default="")
     return [Link(entry.label, url, entry.icon, url == current) for entry, url in found]
 

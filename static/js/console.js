@@ -97,3 +97,11 @@ document.addEventListener("htmx:sendError", () => {
 document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.tone));
 
 refresh(document);
+
+// On a narrow screen the entry of the current page is brought into view within its row.
+for (const row of document.querySelectorAll(".subnav, .console-nav")) {
+  const current = row.querySelector("[aria-current]");
+  if (!current) continue;
+  const before = current.getBoundingClientRect().left - row.getBoundingClientRect().left;
+  row.scrollLeft += before - (row.clientWidth - current.offsetWidth) / 2;
+}

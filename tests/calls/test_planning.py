@@ -296,3 +296,21 @@ def test_statement_is_counted_as_word_counts_and_refused_where_the_call_is_stric
     call.words_are_strict = True
     assert "6" in lengths.excess(call, "社区工作者好")
     assert lengths.excess(call, "社区工作好") == ""
+
+
+def test_step_without_dates_is_said_to_be_open_in_its_turn() -> None:
+    call = factories.CallFactory.create()
+    factories.StepFactory.create(call=call, order=1, kind=StepKind.NOMINATION)
+    later = [
+        factories.StepFactory.create(call=call, order=order, opens_at=None, closes_at=None)
+        for order in (2, 3, 4)
+    ]
+
+    def states() -> list[StepPhase]:
+        return [phase.state for phase in phases.of_call(call, NOW, counted=True)]
+
+    assert states() == [StepPhase.OPEN, *[StepPhase.COMING] * 3]
+    factories.SubmissionFactory.create(
+        call=call, status=SubmissionStatus.IN_PROGRESS, current_step=later[1]
+    )
+    assert states() == [*[StepPhase.OPEN] * 3, StepPhase.COMING]
