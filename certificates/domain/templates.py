@@ -186,7 +186,7 @@ def specimen(template: CertificateTemplate) -> dict[str, object]:
     """The words of a template filled for an invented person: `recipient`, `salutation`,
     `paragraphs`, and the `cautions` of the wording check.
     """
-    values = _example(template)
+    values = {**_example(template), **_letter_example(template)}
     recipient, salutation = wording.addressee(template.salutation, values)
     texts = [*template.body.splitlines(), template.closing]
     return {
@@ -202,6 +202,29 @@ def specimen(template: CertificateTemplate) -> dict[str, object]:
             closing=template.closing,
             names=[template.issuer.name, template.office.name],
         ),
+    }
+
+
+def _letter_example(template: CertificateTemplate) -> dict[str, str]:
+    """What only letters of appointment name: the corps, the role and the term."""
+    if not template.language.startswith("zh"):
+        return {
+            "office": template.office.name,
+            "corps": "Corps of Lecturers",
+            "role": "lecturer",
+            "batch": "2",
+            "years": "2",
+            "from": "1 December 2024",
+            "until": "30 November 2026",
+        }
+    return {
+        "office": template.office.name,
+        "corps": "城乡社区工作讲师团",
+        "role": "讲师",
+        "batch": "二",
+        "years": "两",
+        "from": "2024年12月1日",
+        "until": "2026年11月30日",
     }
 
 

@@ -179,7 +179,6 @@ def test_blind_step_hides_name_unit_and_file_names(client: Client) -> None:
     download = client.get(reverse("submission_attachment", args=[shown.pk]))
     assert person.name not in unquote(download["Content-Disposition"])
     assert "匿名事迹.pdf" in unquote(download["Content-Disposition"])
-    download.close()
     download.getvalue()  # reads and closes the file
     assert client.get(reverse("submission_attachment", args=[hidden.pk])).status_code == 404
 

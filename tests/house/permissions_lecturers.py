@@ -64,7 +64,8 @@ ROUTES: Final[dict[str, Route]] = {
     "console_fees_export": Route(event_page(*MONEY), slug, post={"format": "xlsx"}),
     "my_lecturer": Route(only("lecturer")),
     "my_lecturer_profile": Route(only("lecturer")),
-    "my_lecturer_photo": Route(only()),  # the world's lecturer has none
+    # Without a file: told so on the own profile
+    "my_lecturer_photo": Route(only("lecturer", ok=302), post={}),
     "my_lecturer_consent": Route(only("lecturer", ok=302), post={"act": "publish"}),
     "my_lecturer_calendar": Route(only("lecturer", ok=302), post={}),
     "my_assignments": Route(only(*SIGNED_IN)),
