@@ -7,6 +7,7 @@ from certificates.views import (
     console_batch,
     console_certificate,
     console_letters,
+    console_teaching,
     my,
     public,
     templates,
@@ -15,6 +16,7 @@ from certificates.views import (
 _CONSOLE = [
     path("", console.certificates, name="console_certificates"),
     path("prepare/", console.prepare, name="console_certificates_prepare"),
+    path("teaching/", console_teaching.prepare, name="console_certificates_teaching"),
     path("rule/", console.rule, name="console_certificates_rule"),
     path("specimen.pdf", console.specimen, name="console_certificates_specimen"),
     path("batches/<int:pk>/", console_batch.batch, name="console_batch"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates.domain import eligibility, numbers
-from certificates.domain.composing import Composer
+from certificates.domain.composing import Composer, PartWords
 from certificates.domain.eligibility import Rule, Shortfall, Standing
 from certificates.layouts import certificate as layout
 from certificates.models import Batch, Certificate, CertificateTemplate
@@ -157,7 +157,7 @@ def prepare(
             created_by=actor,
             created_at=now,
         )
-        _write(batch, composer, chosen, now=now)
+        write(batch, composer, [_entry(composer, one) for one in chosen], now=now)
         audit.record(
             action="certificates.numbered",
             subject=batch,
@@ -194,27 +194,49 @@ def _kept(left_out: list[Candidate]) -> list[dict[str, Any]]:
     ]
 
 
-def _write(
-    batch: Batch, composer: Composer, chosen: Sequence[Candidate], *, now: datetime
+@dataclass(frozen=True)
+class Entry:
+    """One certificate to be written: the placeholders' values, and the fields of this one alone."""
+
+    values: dict[str, str]
+    fields: dict[str, Any]
+
+
+def _entry(composer: Composer, candidate: Candidate) -> Entry:
+    standing = candidate.standing
+    return Entry(
+        composer.values(standing),
+        {
+            "person_id": candidate.registration.person_id,
+            "registration": candidate.registration,
+            "rule_met": standing.is_eligible,
+            "basis": standing.basis(),
+            "override_reason": candidate.override if not standing.is_eligible else "",
+        },
+    )
+
+
+def write(
+    batch: Batch, composer: PartWords, entries: Sequence[Entry], *, now: datetime
 ) -> list[Certificate]:
-    """Numbers and rows of the batch, in order; checks the printed words before any is given."""
+    """Numbers and rows of the batch, in order; checks the printed words before any is given.
+
+    Must run inside the transaction that made the batch.
+    """
     template = batch.template
     series, year = template.series, batch.issued_on.year
     sample = series.pattern.format(year=year, seq=0)
-    layout.check(composer.page(composer.values(chosen[0].standing), number=sample))
-    given = numbers.allocate(series=series, year=year, count=len(chosen))
+    layout.check(composer.page(entries[0].values, number=sample))
+    given = numbers.allocate(series=series, year=year, count=len(entries))
     rows = []
-    for candidate, number in zip(chosen, given, strict=True):
-        values = composer.values(candidate.standing)
-        code = random_code(VERIFY_BITS)
+    for entry, number in zip(entries, given, strict=True):
+        values, code = entry.values, random_code(VERIFY_BITS)
         page = composer.page(values, number=number.text, code=code)
         rows.append(
             Certificate(
                 batch=batch,
                 kind=template.kind,
                 part=batch.part,
-                person_id=candidate.registration.person_id,
-                registration=candidate.registration,
                 series=series,
                 year=year,
                 seq=number.seq,
@@ -223,10 +245,8 @@ def _write(
                 holder_name=values["name"],
                 snapshot=composer.snapshot(page, values),
                 issued_on=batch.issued_on,
-                rule_met=candidate.standing.is_eligible,
-                basis=candidate.standing.basis(),
-                override_reason=candidate.override if not candidate.standing.is_eligible else "",
                 prepared_at=now,
+                **entry.fields,
             )
         )
     return Certificate.objects.bulk_create(rows, batch_size=200)

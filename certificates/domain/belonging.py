@@ -10,6 +10,7 @@ from events import rules as event_rules
 from events.models import Event
 from lecturers import rules as lecturer_rules
 from lecturers.models import AppointmentBatch
+from people.models import Person
 from people.rules import AnyUser
 
 Issued = Batch | Certificate
@@ -47,6 +48,12 @@ def unit_of(certificate: Certificate) -> str:
     if certificate.appointment is not None and certificate.appointment.lecturer.unit is not None:
         return certificate.appointment.lecturer.unit.name
     return ""
+
+
+def unit_of_lecturer(person: Person) -> str:
+    """The unit in the lecturer's profile; "" for a person without one."""
+    lecturer = getattr(person, "lecturer", None)
+    return lecturer.unit.name if lecturer is not None and lecturer.unit is not None else ""
 
 
 def may_view(user: AnyUser, issued: Issued) -> bool:

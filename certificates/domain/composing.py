@@ -1,4 +1,4 @@
-"""From a template and a registration to every printed word of one certificate."""
+"""From a template and a part to every printed word of one certificate."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -90,7 +90,7 @@ class Words:
         }
 
 
-class Composer(Words):
+class PartWords(Words):
     """Fills one template for one part; reads the database when it is made, never after."""
 
     def __init__(self, *, part: Part, template: CertificateTemplate, issued_on: date) -> None:
@@ -120,21 +120,6 @@ class Composer(Words):
             "host": ("、" if self.is_chinese else ", ").join(dict.fromkeys(names)),
         }
 
-    def values(self, standing: Standing, *, name: str = "") -> dict[str, str]:
-        """The placeholders' values for one person; `name` corrects the registered one."""
-        registration = standing.registration
-        return {
-            **self._common,
-            "name": name or registration.name,
-            "unit": registration.unit_name,
-            "hours": numerals.trim_decimal(standing.hours),
-        }
-
-    def personal_words(self, standing: Standing) -> str:
-        """What of this person is printed: the words whose characters may be rare."""
-        unit = standing.registration.unit_name if wording.is_used(self.texts, "unit") else ""
-        return standing.registration.name + unit
-
     def snapshot(self, page: layout.Page, values: dict[str, str]) -> dict[str, Any]:
         """What is kept: all that is printed, and the facts that the verification page shows."""
         facts = {
@@ -151,6 +136,25 @@ class Composer(Words):
             if wording.is_used(self.texts, name):
                 return values[name]
         return ""
+
+
+class Composer(PartWords):
+    """The words of a registered person's certificate."""
+
+    def values(self, standing: Standing, *, name: str = "") -> dict[str, str]:
+        """The placeholders' values for one person; `name` corrects the registered one."""
+        registration = standing.registration
+        return {
+            **self._common,
+            "name": name or registration.name,
+            "unit": registration.unit_name,
+            "hours": numerals.trim_decimal(standing.hours),
+        }
+
+    def personal_words(self, standing: Standing) -> str:
+        """What of this person is printed: the words whose characters may be rare."""
+        unit = standing.registration.unit_name if wording.is_used(self.texts, "unit") else ""
+        return standing.registration.name + unit
 
 
 def page_of(snapshot: dict[str, Any]) -> layout.Page:

@@ -59,6 +59,27 @@ _WORDINGS: Final[list[dict[str, Any]]] = [
         "closing": "",
         "date_style": DateStyle.ARABIC,
     },
+    {
+        "kind": CertificateKind.TEACHING,
+        "language": _CHINESE,
+        "name": "授课证明",
+        "title": "授课证明",
+        "salutation": "",
+        "body": "兹证明 {name} 同志（{unit}）于{dates}在{city}举办的“{class}”中"
+        "讲授{topics}{credit}。",
+        "closing": "特此证明。",
+        "date_style": DateStyle.CHINESE,
+    },
+    {
+        "kind": CertificateKind.TEACHING,
+        "language": _ENGLISH,
+        "name": "Proof of Teaching",
+        "title": "Proof of Teaching",
+        "salutation": "This is to certify that {name}",
+        "body": "taught {topics} at “{class}”, held by {issuer}, {dates}{credit}.",
+        "closing": "",
+        "date_style": DateStyle.ARABIC,
+    },
 ]
 # Letters of appointment, in the issuer's name: role, name in the list, wording (conventions 3.1)
 _LETTERS: Final = (
@@ -81,6 +102,7 @@ _LETTERS: Final = (
 _PREFIX: Final = {
     CertificateKind.COMPLETION: "培",
     CertificateKind.ATTENDANCE: "会",
+    CertificateKind.TEACHING: "授",
     CertificateKind.APPOINTMENT: "聘",
 }
 
@@ -91,8 +113,9 @@ def create_templates(
 ) -> list[CertificateTemplate]:
     """The default templates of an office and their number series; what is there stays as it is.
 
-    `prefix` begins the numbers: "社联城乡" gives 社联城乡培〔2024〕0001号 for completion and
-    社联城乡会〔2024〕0001号 for attendance. Raises numerals.InvalidPattern.
+    `prefix` begins the numbers: "社联城乡" gives 社联城乡培〔2024〕0001号 for completion,
+    社联城乡会〔2024〕0001号 for attendance and 社联城乡授〔2024〕0001号 for teaching.
+    Raises numerals.InvalidPattern.
     """
     Office.objects.select_for_update().get(pk=office.pk)
     templates = []
@@ -150,6 +173,7 @@ def _series(office: Office, prefix: str, kind: CertificateKind) -> NumberSeries:
     name = {
         CertificateKind.COMPLETION: "结业证书编号",
         CertificateKind.ATTENDANCE: "参会证明编号",
+        CertificateKind.TEACHING: "授课证明编号",
         CertificateKind.APPOINTMENT: "聘书编号",
     }
     series, _created = NumberSeries.objects.get_or_create(

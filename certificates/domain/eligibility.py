@@ -75,6 +75,8 @@ def _wording(code: str) -> str:
         "not_confirmed": _("the registration is not confirmed any more"),
         "has_one": _("already holds %(number)s"),
         "undrawable": _("the fonts cannot print %(characters)s in this name"),
+        "undrawable_topic": _("the fonts cannot print %(characters)s in a topic"),
+        "not_taught": _("taught in no session of this part that was held"),
         "objection": _("an objection is open"),
         "not_in_office": _("the appointment has ended"),
         "no_file": _("the file could not be made: %(problem)s"),

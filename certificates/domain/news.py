@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from certificates.domain import belonging
-from certificates.enums import CertificateStatus
+from certificates.enums import CertificateKind, CertificateStatus
 from certificates.models import Certificate
 from notifications.domain import outbox, rendering
 from notifications.models import Message
@@ -24,7 +24,7 @@ def tell_holders(*, batch_id: int, now: datetime) -> int:
         status=CertificateStatus.EFFECTIVE,
         person__isnull=False,
     ).select_related("person__user", "registration", "part__event", "appointment__batch__corps")
-    told = [row for row in rows if row.registration or row.appointment]
+    told = [row for row in rows if row.registration or _is_checked_by_code(row)]
     for row in told:
         outbox.post(
             kind=LETTER if row.appointment else KIND,
@@ -36,6 +36,11 @@ def tell_holders(*, batch_id: int, now: datetime) -> int:
             now=now,
         )
     return len(told)
+
+
+def _is_checked_by_code(row: Certificate) -> bool:
+    """Whether its holder, who need not be registered, is led to the verification page."""
+    return row.appointment is not None or row.kind == CertificateKind.TEACHING
 
 
 def build(message: Message) -> Mapping[str, Any]:
@@ -52,7 +57,7 @@ def build(message: Message) -> Mapping[str, Any]:
         raise rendering.Obsolete(_("The certificate is not in effect."))
     if row.registration is not None:
         path = links.path_of(row.registration)
-    elif row.appointment is not None:
+    elif _is_checked_by_code(row):
         path = f"/verify/{row.verify_code}/"
     else:
         raise rendering.Obsolete(_("The certificate is not in effect."))

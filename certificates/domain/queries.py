@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from certificates.domain import belonging
 from certificates.domain.eligibility import Shortfall
-from certificates.enums import BatchStatus, CertificateStatus
+from certificates.enums import BatchStatus, CertificateKind, CertificateStatus
 from certificates.models import Batch, Certificate
 from core.text import names
 from events.models import Event
@@ -260,7 +261,7 @@ class LeftOut:
 
 def left_out_of(batch: Batch) -> list[LeftOut]:
     """The people of `Batch.left_out` with the reasons in words; one query."""
-    key = "registration" if batch.part_id is not None else "appointment"
+    key = _left_out_by(batch)
     reasons: dict[int, list[str]] = {}
     for entry in batch.left_out:
         text = Shortfall(entry["code"], entry["values"]).text
@@ -269,8 +270,17 @@ def left_out_of(batch: Batch) -> list[LeftOut]:
     return [LeftOut(*people[key], tuple(texts)) for key, texts in reasons.items() if key in people]
 
 
+def _left_out_by(batch: Batch) -> str:
+    if batch.part_id is None:
+        return "appointment"
+    return "person" if batch.template.kind == CertificateKind.TEACHING else "registration"
+
+
 def _names_of(what: str, keys: list[int]) -> dict[int, tuple[str, str]]:
-    """Name and unit by the key of a registration or of an appointment."""
+    """Name and unit by the key of a registration, of a person or of an appointment."""
+    if what == "person":
+        taught = Person.objects.filter(pk__in=keys).select_related("lecturer__unit")
+        return {row.pk: (row.name, belonging.unit_of_lecturer(row)) for row in taught}
     if what == "registration":
         registered = Registration.objects.filter(pk__in=keys)
         return {row.pk: (row.name, row.unit_name) for row in registered}

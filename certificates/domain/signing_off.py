@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from certificates.domain import belonging, eligibility, letters, states, status_lists
+from certificates.domain import belonging, eligibility, letters, states, status_lists, teaching
 from certificates.domain.eligibility import Rule, Shortfall, Standing
-from certificates.enums import BatchStatus, CertificateStatus
+from certificates.enums import BatchStatus, CertificateKind, CertificateStatus
 from certificates.models import Batch, Certificate
 from core import audit, queue
 from core.errors import DomainError, NotAllowed
@@ -29,7 +29,8 @@ class NotPrepared(DomainError):
 class Reviewed:
     """A prepared certificate and where its holder stands now; None where no attendance is asked.
 
-    `obstacle` is why a letter may not take effect, against which no reason helps.
+    `obstacle` is why a letter or a proof of teaching may not take effect, against which no reason
+    helps.
     """
 
     certificate: Certificate
@@ -68,6 +69,9 @@ def review(batch: Batch, *, now: datetime) -> list[Reviewed]:
     )
     if batch.part is None:
         obstacles = letters.obstacles(rows)
+        return [Reviewed(row, None, obstacles.get(row.pk)) for row in rows]
+    if batch.template.kind == CertificateKind.TEACHING:
+        obstacles = teaching.obstacles(rows, part=batch.part, now=now)
         return [Reviewed(row, None, obstacles.get(row.pk)) for row in rows]
     registrations: list[Registration] = [row.registration for row in rows if row.registration]
     standings = {

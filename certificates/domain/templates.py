@@ -178,8 +178,10 @@ def placeholders_explained() -> list[tuple[str, str]]:
         "class_hours": _("credit hours of the class"),
         "issuer": _("issuer"),
         "host": _("hosts and co-hosts"),
+        "topics": _("topics taught; on proofs of teaching only"),
+        "credit": _("credit hours taught, as a phrase; on proofs of teaching only"),
     }
-    return [(f"{{{name}}}", words[name]) for name in wording.PLACEHOLDERS]
+    return [(f"{{{name}}}", words[name]) for name in wording.TEACHING_PLACEHOLDERS]
 
 
 def specimen(template: CertificateTemplate) -> dict[str, object]:
@@ -243,6 +245,8 @@ def _example(template: CertificateTemplate) -> dict[str, str]:
             "class_hours": "40",
             "issuer": template.issuer.name_en or template.issuer.name,
             "host": template.issuer.name_en or template.issuer.name,
+            "topics": "“Ways of Consulting Residents”",
+            "credit": ", 4 credit hours",
         }
     return {
         "name": "王芳",
@@ -257,4 +261,6 @@ def _example(template: CertificateTemplate) -> dict[str, str]:
         "class_hours": "40",
         "issuer": template.issuer.name,
         "host": template.issuer.name,
+        "topics": "《社区协商的方法》",
+        "credit": "，共 4 学时",
     }

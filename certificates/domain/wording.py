@@ -37,11 +37,16 @@ LETTER_PLACEHOLDERS: Final = (
     "from",
     "until",
 )
+# of a proof of teaching: `topics` taught, `hours` of the sessions taught, `credit` a phrase with
+# the hours that is left out where the sessions give none
+TEACHING_PLACEHOLDERS: Final = (*PLACEHOLDERS, "topics", "credit")
 
 
 def known_for(kind: str) -> Sequence[str]:
     """What may stand between braces in the wording of a kind."""
-    return LETTER_PLACEHOLDERS if kind == CertificateKind.APPOINTMENT else PLACEHOLDERS
+    if kind == CertificateKind.APPOINTMENT:
+        return LETTER_PLACEHOLDERS
+    return TEACHING_PLACEHOLDERS if kind == CertificateKind.TEACHING else PLACEHOLDERS
 
 
 def check_placeholders(text: str, *, field: str, known: Sequence[str] = PLACEHOLDERS) -> None:
@@ -121,7 +126,9 @@ _PATTERNS: Final = (
     ("national_honour", rf"{_NATIONAL}[^。；\n]{{0,20}}(?:示范|认定|评价|先进|优秀|十佳|最美)"),
 )
 _ASSESSED: Final = re.compile("考核合格|考试合格|准予结业")
-_NO_ASSESSMENT: Final = frozenset({CertificateKind.TRAINING, CertificateKind.ATTENDANCE})
+_NO_ASSESSMENT: Final = frozenset(
+    {CertificateKind.TRAINING, CertificateKind.ATTENDANCE, CertificateKind.TEACHING}
+)
 _WITH_HOURS: Final = frozenset({CertificateKind.COMPLETION, CertificateKind.TRAINING})
 
 

@@ -14,9 +14,9 @@ class Batch(models.Model):
     `heartbeat_at` is older than the lease (domain/making.py): so a dead worker's batch is taken up
     by another one, and two never share it for long. `rule` freezes the completion rule that was
     applied. `left_out` says who was asked for and got no certificate: [{"registration", "code",
-    "values"}], for letters with "appointment" instead. `print_files` are in page order: [{"path",
-    "sha256", "pages"}]. A batch belongs to a part, or to a batch of appointments whose letters
-    it makes (`appointments`).
+    "values"}], for letters with "appointment" instead, for proofs of teaching with "person".
+    `print_files` are in page order: [{"path", "sha256", "pages"}]. A batch belongs to a part, or to
+    a batch of appointments whose letters it makes (`appointments`).
     """
 
     part = models.ForeignKey(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.domain import batches, eligibility, numbers, queries, ruling, wording
+from certificates.domain import batches, eligibility, numbers, queries, ruling, teaching, wording
 from certificates.domain.batches import Candidate
 from certificates.domain.composing import Composer
 from certificates.enums import CertificateKind, CertificateStatus
@@ -66,6 +66,7 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
         default="number",
     )
     counts = queries.counts_by_status(event)
+    can_prepare = event_rules.can_prepare_certificates(request.user, event)
     here = reverse("console_certificates", args=[slug])
     context = {
         "event": event,
@@ -78,7 +79,8 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "has_any": bool(counts),
         "batches": queries.batches_of(event),
-        "can_prepare": event_rules.can_prepare_certificates(request.user, event),
+        "can_prepare": can_prepare,
+        "teaching": teaching.waiting(event, now=timezone.now()) if can_prepare else [],
         "can_sign_off": event_rules.can_sign_off(request.user, event),
         "several_parts": event.parts.count() > 1,
     }

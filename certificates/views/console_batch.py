@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates.domain import belonging, handing_out, queries, signing_off
 from certificates.domain.handing_out import record_download
-from certificates.enums import BatchStatus, CertificateStatus
+from certificates.enums import BatchStatus, CertificateKind, CertificateStatus
 from certificates.models import Batch
 from certificates.views.console import actor_of
 from certificates.views.places import Place, batch_or_404
@@ -117,6 +117,7 @@ def sign_off(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "short": short,
         "count": len(reviewed),
         "fulfilled": len(reviewed) - len(short),
+        "is_teaching": row.template.kind == CertificateKind.TEACHING,
     }
     return render(request, "certificates/sign_off.html", context)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -62,22 +62,27 @@ class Service:
         return self.benefit * 100 // known if known else None
 
 
-def log_of(lecturers: Iterable[Lecturer], *, now: datetime) -> dict[int, list[Taught]]:
-    """What each taught by `now`, newest first, by the lecturer's key; one statement for all.
+def held_appearances(*, now: datetime) -> QuerySet[SessionPerson]:
+    """Every appearance that is teaching held by `now`, of whomever.
 
     Sessions that are over and were not dropped, of events whose programme was released.
     """
-    by_person = {row.person_id: row.pk for row in lecturers}
     released = ProgrammeRelease.objects.filter(event=OuterRef("session__part__event"))
+    return SessionPerson.objects.filter(
+        Exists(released),
+        role__in=TEACHING,
+        session__dropped_at__isnull=True,
+        session__ends_at__lte=now,
+        session__part__event__status__in=[EventStatus.PUBLISHED, EventStatus.ARCHIVED],
+    )
+
+
+def log_of(lecturers: Iterable[Lecturer], *, now: datetime) -> dict[int, list[Taught]]:
+    """What each taught by `now`, newest first, by the lecturer's key; one statement for all."""
+    by_person = {row.person_id: row.pk for row in lecturers}
     rows = (
-        SessionPerson.objects.filter(
-            Exists(released),
-            person__in=by_person,
-            role__in=TEACHING,
-            session__dropped_at__isnull=True,
-            session__ends_at__lte=now,
-            session__part__event__status__in=[EventStatus.PUBLISHED, EventStatus.ARCHIVED],
-        )
+        held_appearances(now=now)
+        .filter(person__in=by_person)
         .select_related("session__part__event", "assignment")
         .order_by("-session__starts_at", "pk")
     )

@@ -1,15 +1,19 @@
 """Placeholders, and the wording check of conventions 3.5."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from certificates.domain import defaults, wording
 from certificates.domain.composing import Composer
 from certificates.domain.eligibility import Rule, standings
+from certificates.domain.teaching import Teacher, TeachingComposer
 from certificates.enums import CertificateKind
 from certificates.models import CertificateTemplate
 from core.text.placeholders import InvalidWording
 from tests.certificates.scenes import training_class
-from tests.factories import NOW, TODAY, IssuerFactory, OfficeFactory
+from tests.factories import NOW, TODAY, IssuerFactory, OfficeFactory, PersonFactory
 
 
 def codes(kind: str = "completion", **texts: str) -> list[str]:
@@ -83,14 +87,22 @@ def test_default_templates_are_made_once_and_read_well() -> None:
         templates = defaults.create_templates(
             office=scene.part.event.office, issuer=issuer, prefix="测联", actor=None, now=NOW
         )
-    assert CertificateTemplate.objects.filter(office=scene.part.event.office).count() == 5
+    assert CertificateTemplate.objects.filter(office=scene.part.event.office).count() == 7
     registration = scene.person("王芳", unit_name="长沙市社区")
     said = {}
+    teacher = Teacher(PersonFactory.create(name="李明"), ("社区协商",), Decimal("2.0"))
     for template in templates:
-        rule = Rule(kind=template.kind)
-        [standing] = standings(part=scene.part, rule=rule, now=NOW, registrations=[registration])
-        composer = Composer(part=scene.part, template=template, issued_on=TODAY)
-        said[template.name] = composer.page(composer.values(standing))
+        about: dict[str, Any] = {"part": scene.part, "template": template, "issued_on": TODAY}
+        if template.kind == CertificateKind.TEACHING:
+            of_teaching = TeachingComposer(**about)
+            said[template.name] = of_teaching.page(of_teaching.values(teacher))
+        else:
+            rule = Rule(kind=template.kind)
+            [standing] = standings(
+                part=scene.part, rule=rule, now=NOW, registrations=[registration]
+            )
+            composer = Composer(**about)
+            said[template.name] = composer.page(composer.values(standing))
         assert (
             wording.cautions(
                 kind=template.kind,
@@ -107,6 +119,8 @@ def test_default_templates_are_made_once_and_read_well() -> None:
     assert "共计 24 学时" in completion.paragraphs[0]
     assert completion.date == "二〇二六年五月二十日"
     assert "兹证明 王芳（长沙市社区）于" in said["参会证明"].paragraphs[0]
+    assert "中讲授《社区协商》，共 2 学时。" in said["授课证明"].paragraphs[0]
+    assert "兹证明 李明 同志于" in said["授课证明"].paragraphs[0]
     assert said["Certificate of Completion"].date == "20 May 2026"
     assert said["Certificate of Completion"].number_label == "Certificate No."
 

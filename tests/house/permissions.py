@@ -268,6 +268,7 @@ ROUTES: Final[dict[str, Route]] = {
     "registration_certificate_picture": Route(public(404), own_certificate),
     "console_certificates": Route(only(*READERS, "owner"), slug),
     "console_certificates_prepare": Route(only(*SECRETARIAT, "owner"), slug),
+    "console_certificates_teaching": Route(only(*SECRETARIAT, "owner", ok=302), slug, post={}),
     "console_certificates_rule": Route(
         only(*SECRETARIAT, "owner", ok=302), slug, post={"min_share": "80", "min_hours": "0"}
     ),
