@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 # Files, not pages; the documentation of the API is another program's page.
 _NO_PAGE: Final = re.compile(r"\.(pdf|png|ics|xlsx|json|zip|csv)$|/file/$|^/(api|media|static)/")
@@ -38,7 +38,13 @@ def walk(page: Page, start: str, seen: set[str], *, within: str = "/") -> Iterat
         if not first and (not route or route in seen):
             continue
         first = False
-        response = page.goto(address)
+        try:
+            response = page.goto(address)
+        except Error as error:
+            if "Download is starting" not in str(error):
+                raise
+            seen.add(route)  # a file, not a page
+            continue
         assert response is not None
         assert response.status < 400, f"{address} answers {response.status}"
         if not response.headers.get("content-type", "").startswith("text/html"):
