@@ -38,6 +38,10 @@ class WholeField(serializers.IntegerField):
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ㐀-鿿"
 
 
+# Words of which one letter at least is a common one, wherever it stands.
+HAS_LETTER = rf"[{_LETTER}]"
+
+
 @extend_schema_field(
     {
         "type": "string",

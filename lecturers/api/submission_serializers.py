@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from calls.enums import SubmitterKind
 from calls.models import Attachment, Remark, Submission
-from core.web.api_fields import NameField, PatternField, PlainField, TextField, WholeField
+from core.web.api_fields import HAS_LETTER, NameField, PatternField, PlainField, WholeField
 from core.web.resources import MAX_ID
 from lecturers import validators
 from lecturers.domain import nominations
@@ -135,7 +135,7 @@ class NewAwardSerializer(serializers.Serializer[Any]):
     holder = serializers.ChoiceField(choices=AwardHolder.choices)
     level = serializers.ChoiceField(choices=AwardLevel.choices)
     year = WholeField(min_value=validators.FIRST_YEAR, max_value=timezone.localdate().year)
-    title = TextField(max_length=120)
+    title = PatternField(HAS_LETTER, max_length=120)
 
 
 class NewSubmissionSerializer(serializers.Serializer[Any]):

@@ -23,7 +23,7 @@ def test_found_office_makes_head_issuer_and_wordings() -> None:
     assert rules.can_manage_office(head, office)
     assert Issuer.objects.get().offices.get() == office
     kinds = set(CertificateTemplate.objects.filter(office=office).values_list("kind", flat=True))
-    assert kinds == {"completion", "attendance"}
+    assert kinds == {"completion", "attendance", "teaching"}
     assert AuditEntry.objects.filter(action="office.founded").count() == 1
 
 
